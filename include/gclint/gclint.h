@@ -1,0 +1,217 @@
+/*
+ * libgclint: find malformed participant fields in JSON payloads for the
+ * Genesys Cloud Conversations API.
+ *
+ * A linter holds options and the loaded rule pack.  It takes inputs one after
+ * the other, reports findings to a callback and to any number of formats, and
+ * ends with totals:
+ *
+ *	gcl_linter_new(&l, &err);
+ *	gcl_linter_set(l, "severity", "address-country=off", &err);
+ *	gcl_linter_on_finding(l, print, NULL);
+ *	gcl_lint_buffer(l, "call.json", bytes, len, &err);
+ *	gcl_linter_finish(l, &totals, &err);
+ *	gcl_linter_free(l);
+ *
+ * A finding is about the input, text that is not JSON included.  An error is
+ * the library failing at its own job and comes back as a status.  Nothing
+ * here prints, exits or reads the environment.  A linter belongs to one
+ * thread at a time; several linters may run in several threads.
+ *
+ * There is no promise of a stable ABI before version 1.0.
+ */
+#ifndef GCLINT_GCLINT_H
+#define GCLINT_GCLINT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__) && __GNUC__ >= 4
+#define GCL_API __attribute__((visibility("default")))
+#else
+#define GCL_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Every function that can fail returns one of these. */
+enum gcl_status {
+	GCL_OK = 0,
+	GCL_ENOMEM,	/* out of memory */
+	GCL_EUSAGE,	/* unknown option, value, rule, pack or format */
+	GCL_EPACK,	/* a rule pack is faulty */
+	GCL_EINPUT,	/* an input could not be read */
+	GCL_EOUTPUT,	/* an output could not be written */
+	GCL_ELIMIT,	/* a limit of gclint was reached */
+};
+
+/*
+ * What went wrong, for a person: lower case, no full stop, names quoted.
+ * Caller-owned; NULL is allowed wherever one is taken.  The first error set
+ * is kept until the status is GCL_OK again.
+ */
+struct gcl_error {
+	enum gcl_status status;
+	char text[1024];	/* NUL-terminated UTF-8, no control bytes */
+};
+
+enum gcl_severity {
+	GCL_OFF = 0,
+	GCL_NOTE,
+	GCL_WARNING,
+	GCL_ERROR,
+};
+
+/*
+ * A place in an input.  Lines and columns are 1-based; a column counts code
+ * points, a tab is 1, a byte order mark is 0; LF, CRLF and CR end a line; the
+ * end is exclusive.  Offsets are bytes from the start of the file.
+ */
+struct gcl_place {
+	uint64_t offset, length;
+	uint64_t line, column;
+	uint64_t end_line, end_column;
+	uint64_t utf16_column;		/* column in UTF-16 code units */
+};
+
+/* Another place that a finding is about. */
+struct gcl_related {
+	struct gcl_place at;
+	const char *message;
+};
+
+/*
+ * One finding.  All strings are UTF-8, end in NUL and belong to the linter;
+ * they live until the callback returns.  In message, help and related
+ * messages the control, format and invalid bytes of the input are escaped;
+ * file and pointer are as they are.
+ */
+struct gcl_finding {
+	const char *file;
+	struct gcl_place at;
+	enum gcl_severity severity;
+	const char *rule;
+	const char *message;
+	const char *help;		/* what to write instead, or NULL */
+	const char *pointer;		/* RFC 6901, pointer_len bytes; NULL
+					   where the text is not JSON */
+	size_t pointer_len;
+	uint64_t document;		/* 0-based index in the input */
+	const char *pack;
+	int status;			/* predicted HTTP status, 0: none */
+	const char *url;		/* or NULL */
+	const char *fingerprint;	/* rule, pointer and value shape */
+	const struct gcl_related *related;
+	size_t n_related;
+};
+
+struct gcl_totals {
+	uint64_t files, files_with_findings, documents;
+	uint64_t errors, warnings, notes;
+	uint64_t fixable, suppressed;
+	uint64_t skipped;		/* documents that no pack recognises */
+	uint64_t unreadable;		/* inputs that could not be read */
+	uint64_t failing;		/* findings at or above fail-level */
+};
+
+/* What a notice is about. */
+enum gcl_notice {
+	GCL_NOTICE_ERROR,	/* an input was not linted, or not wholly */
+	GCL_NOTICE_NOTE,	/* worth a line on standard error */
+	GCL_NOTICE_VERBOSE,	/* which pack and why, what was skipped */
+};
+
+struct gcl_linter;
+
+typedef void (*gcl_finding_fn)(void *ctx, const struct gcl_finding *f);
+typedef void (*gcl_notice_fn)(void *ctx, enum gcl_notice kind,
+	const char *text);
+
+/* Returns 0, or non-zero when the bytes could not be written. */
+typedef int (*gcl_write_fn)(void *ctx, const char *bytes, size_t len);
+
+/* GCL_OK and a linter with default options that the caller frees; GCL_ENOMEM. */
+GCL_API enum gcl_status gcl_linter_new(struct gcl_linter **out,
+	struct gcl_error *err);
+
+/* Takes NULL. */
+GCL_API void gcl_linter_free(struct gcl_linter *l);
+
+/*
+ * Set an option.  Names and values are those of the command line without the
+ * dashes (gclint(1)); both are copied.  A switch takes "yes" or "no".
+ *
+ *	input, pack, severity (repeatable), fail-level, max-size, max-depth,
+ *	exclude (repeatable), force-exclude, stdin-filename, quiet, verbose,
+ *	color (always, never), width (terminal columns, 0 for no limit)
+ *
+ * Returns GCL_EUSAGE with a did-you-mean for an unknown name or value, and
+ * GCL_EPACK, GCL_EINPUT for a pack that is faulty or cannot be read.
+ */
+GCL_API enum gcl_status gcl_linter_set(struct gcl_linter *l, const char *name,
+	const char *value, struct gcl_error *err);
+
+/* Called for each finding, in input order, then by offset, then by rule. */
+GCL_API void gcl_linter_on_finding(struct gcl_linter *l, gcl_finding_fn fn,
+	void *ctx);
+
+/* Called with what is not a finding: unreadable inputs, notes. */
+GCL_API void gcl_linter_on_notice(struct gcl_linter *l, gcl_notice_fn fn,
+	void *ctx);
+
+/*
+ * Write a report in the named format through write.  May be called several
+ * times, before the first input.  GCL_EUSAGE for an unknown format.
+ */
+GCL_API enum gcl_status gcl_linter_output(struct gcl_linter *l,
+	const char *format, gcl_write_fn write, void *ctx,
+	struct gcl_error *err);
+
+/*
+ * Lint len bytes that were got elsewhere; they need not end in NUL.  name is
+ * shown as the file.  Returns GCL_OK with or without findings.
+ */
+GCL_API enum gcl_status gcl_lint_buffer(struct gcl_linter *l,
+	const char *name, const void *bytes, size_t len,
+	struct gcl_error *err);
+
+/*
+ * Lint files, directories (recursive) and "-" (standard input, descriptor 0).
+ * An unreadable input is a notice and is counted; the others are linted.
+ * Returns GCL_OK, or the error that stopped the run.
+ */
+GCL_API enum gcl_status gcl_lint_paths(struct gcl_linter *l,
+	const char *const *paths, size_t n, struct gcl_error *err);
+
+/* Write the names of what gcl_lint_paths would lint, a line each. */
+GCL_API enum gcl_status gcl_list_paths(struct gcl_linter *l,
+	const char *const *paths, size_t n, gcl_write_fn write, void *ctx,
+	struct gcl_error *err);
+
+/*
+ * End the reports and give the totals.  Returns GCL_EOUTPUT when a report
+ * could not be written.  The linter can only be freed afterwards.
+ */
+GCL_API enum gcl_status gcl_linter_finish(struct gcl_linter *l,
+	struct gcl_totals *totals, struct gcl_error *err);
+
+/*
+ * Write a description as text: what is "rules", "packs", "kinds" or
+ * "formats" with name NULL, or "rule" with the name of one.
+ */
+GCL_API enum gcl_status gcl_describe(struct gcl_linter *l, const char *what,
+	const char *name, gcl_write_fn write, void *ctx,
+	struct gcl_error *err);
+
+/* The library's version, as in "0.1.0". */
+GCL_API const char *gcl_version(void);
+
+/* A few words for a status, never NULL. */
+GCL_API const char *gcl_strstatus(enum gcl_status st);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

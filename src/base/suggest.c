@@ -1,0 +1,90 @@
+/*
+ * Did you mean: Damerau-Levenshtein distance, optimal string alignment.
+ */
+#include "config.h"
+
+#include "base/suggest.h"
+
+#include <stdint.h>
+
+#include "base/limits.h"
+
+static unsigned char
+lower(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+static size_t
+min(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static bool
+same_but_case(struct span a, struct span b)
+{
+	size_t i;
+
+	for (i = 0; a.len == b.len && i < a.len; i++)
+		if (lower(a.ptr[i]) != lower(b.ptr[i]))
+			return false;
+	return a.len == b.len;
+}
+
+/* Three rows are enough: a transposition looks two rows back. */
+static size_t
+distance(struct span a, struct span b)
+{
+	uint8_t rows[3][LIMIT_SUGGEST_BYTES + 1];
+	size_t i, j, d;
+	uint8_t *cur, *up, *up2;
+
+	for (j = 0; j <= b.len; j++)
+		rows[0][j] = (uint8_t)j;
+	for (i = 1; i <= a.len; i++) {
+		cur = rows[i % 3];
+		up = rows[(i + 2) % 3];
+		up2 = rows[(i + 1) % 3];
+		cur[0] = (uint8_t)i;
+		for (j = 1; j <= b.len; j++) {
+			d = up[j - 1] +
+			    (lower(a.ptr[i - 1]) != lower(b.ptr[j - 1]));
+			d = min(d, min(up[j], cur[j - 1]) + 1u);
+			if (i > 1 && j > 1 &&
+			    lower(a.ptr[i - 1]) == lower(b.ptr[j - 2]) &&
+			    lower(a.ptr[i - 2]) == lower(b.ptr[j - 1]))
+				d = min(d, up2[j - 2] + 1u);
+			cur[j] = (uint8_t)d;
+		}
+	}
+	return rows[a.len % 3][b.len];
+}
+
+void
+gcl_suggest_init(struct suggest *s, struct span word)
+{
+	*s = (struct suggest){ .word = word, .best = SIZE_MAX };
+}
+
+void
+gcl_suggest_offer(struct suggest *s, struct span name, size_t index)
+{
+	size_t longer = name.len > s->word.len ? name.len : s->word.len;
+	size_t limit = longer / 3 > 1 ? longer / 3 : 1;
+	size_t d;
+
+	if (longer > LIMIT_SUGGEST_BYTES || longer == 0)
+		return;
+	if (same_but_case(s->word, name))
+		d = 0;
+	else if (min(name.len, s->word.len) <= 2)
+		return;
+	else
+		d = distance(s->word, name);
+	if (d > limit || d >= s->best)
+		return;
+	s->best = d;
+	s->index = index;
+	s->found = true;
+}
