@@ -1,0 +1,218 @@
+/*
+ * Reading with read(2), so that nothing is allocated once the buffer has its
+ * size.
+ */
+#include "config.h"
+
+#include "text/reader.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "text/source.h"
+
+#define CHUNK (256u << 10)
+
+void
+gcl_reader_init(struct reader *r, size_t max)
+{
+	*r = (struct reader){ .fd = -1, .max = max, .eof = true };
+	/* A line may come with as much of the next one as one read gives. */
+	gcl_buf_init(&r->buf, (size_t)LIMIT_TEXT_BYTES + 2 * CHUNK);
+}
+
+void
+gcl_reader_release(struct reader *r)
+{
+	gcl_buf_release(&r->buf);
+}
+
+static void
+begin(struct reader *r, int fd, struct span bytes)
+{
+	gcl_buf_reset(&r->buf);
+	r->fd = fd;
+	r->mem = bytes;
+	r->start = 0;
+	r->base = r->lines = 0;
+	r->eof = fd < 0;
+}
+
+void
+gcl_reader_fd(struct reader *r, int fd)
+{
+	begin(r, fd, gcl_span(NULL, 0));
+}
+
+void
+gcl_reader_bytes(struct reader *r, struct span bytes)
+{
+	begin(r, -1, bytes);
+}
+
+static struct span
+content(const struct reader *r)
+{
+	return r->fd < 0 ? r->mem : gcl_buf_span(&r->buf);
+}
+
+/* What was not given yet. */
+static struct span
+left(const struct reader *r)
+{
+	struct span s = content(r);
+
+	return gcl_span(s.ptr ? s.ptr + r->start : "", s.len - r->start);
+}
+
+static enum gcl_status
+read_some(struct reader *r, size_t want, struct gcl_error *err)
+{
+	char *p = gcl_buf_reserve(&r->buf, want);
+	ssize_t n;
+
+	if (!p)
+		return r->buf.st == GCL_ENOMEM ? gcl_error_nomem(err) :
+		    gcl_error_set(err, GCL_ELIMIT, "too large");
+	do
+		n = read(r->fd, p, want);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return gcl_error_set(err, GCL_EINPUT, "%s", strerror(errno));
+	r->buf.len += (size_t)n;
+	r->eof = n == 0;
+	return GCL_OK;
+}
+
+/* Give the room of what was given to what is to come. */
+static void
+drop_given(struct reader *r)
+{
+	if (r->fd < 0 || r->start == 0)
+		return;
+	memmove(r->buf.ptr, r->buf.ptr + r->start, r->buf.len - r->start);
+	r->buf.len -= r->start;
+	r->base += r->start;
+	r->start = 0;
+}
+
+static bool
+has_second_line(struct span s)
+{
+	const char *lf = memchr(s.ptr, '\n', s.len);
+
+	while (lf && ++lf < s.ptr + s.len)
+		if (!strchr(" \t\r\n", *lf) || *lf == '\0')
+			return true;
+	return false;
+}
+
+enum gcl_status
+gcl_reader_peek(struct reader *r, size_t want, struct span *out,
+	struct gcl_error *err)
+{
+	enum gcl_status st = GCL_OK;
+
+	while (!r->eof && st == GCL_OK && left(r).len <= r->max &&
+	    (left(r).len < want || !has_second_line(left(r))))
+		st = read_some(r, CHUNK, err);
+	*out = left(r);
+	return st;
+}
+
+/* The size of a regular file tells how much to make room for. */
+static size_t
+expected_size(const struct reader *r)
+{
+	struct stat sb;
+
+	if (fstat(r->fd, &sb) != 0 || !S_ISREG(sb.st_mode) ||
+	    sb.st_size < (off_t)r->buf.len ||
+	    sb.st_size > (off_t)LIMIT_TEXT_BYTES)
+		return CHUNK;
+	/* One byte more, so that the end is seen without growing again. */
+	return (size_t)sb.st_size - r->buf.len + 1;
+}
+
+enum gcl_status
+gcl_reader_all(struct reader *r, struct span *out, struct gcl_error *err)
+{
+	size_t want = r->eof ? 0 : expected_size(r);
+	enum gcl_status st = GCL_OK;
+
+	while (!r->eof && st == GCL_OK && left(r).len <= r->max) {
+		st = read_some(r, want, err);
+		want = CHUNK;
+	}
+	if (st == GCL_OK && left(r).len > r->max)
+		st = gcl_error_set(err, GCL_ELIMIT,
+		    "more than %zu bytes (--max-size)", r->max);
+	*out = left(r);
+	r->start += out->len;
+	return st;
+}
+
+/* Read until the line at start is whole, is too long, or the input ends. */
+static enum gcl_status
+find_line(struct reader *r, size_t *len, struct gcl_error *err)
+{
+	enum gcl_status st = GCL_OK;
+	size_t seen = 0;
+	const char *lf;
+
+	while (st == GCL_OK) {
+		lf = memchr(left(r).ptr + seen, '\n', left(r).len - seen);
+		*len = lf ? (size_t)(lf - left(r).ptr) : left(r).len;
+		if (lf || r->eof || *len > r->max)
+			return GCL_OK;
+		seen = *len;
+		drop_given(r);
+		st = read_some(r, CHUNK, err);
+	}
+	return st;
+}
+
+/* Pass over the rest of a line that is too long. */
+static enum gcl_status
+skip_line(struct reader *r, size_t len, struct gcl_error *err)
+{
+	enum gcl_status st = GCL_OK;
+
+	while (st == GCL_OK && len == left(r).len && !r->eof) {
+		r->start += len;
+		drop_given(r);
+		st = find_line(r, &len, err);
+	}
+	r->start += len < left(r).len ? len + 1 : len;
+	r->lines++;
+	return st == GCL_OK ? gcl_error_set(err, GCL_ELIMIT,
+	    "more than %zu bytes in line %llu (--max-size)", r->max,
+	    (unsigned long long)r->lines) : st;
+}
+
+enum gcl_status
+gcl_reader_line(struct reader *r, struct span *line, uint64_t *base,
+	uint64_t *base_line, bool *more, struct gcl_error *err)
+{
+	enum gcl_status st;
+	size_t len;
+
+	*more = true;
+	st = find_line(r, &len, err);
+	if (st != GCL_OK)
+		return st;
+	if (len > r->max)
+		return skip_line(r, len, err);
+	*line = gcl_span(left(r).ptr, len);
+	*base = r->base + r->start;
+	*base_line = r->lines;
+	*more = left(r).len > 0;
+	r->start += len < left(r).len ? len + 1 : len;
+	r->lines += gcl_source_line_ends(*line) + 1;
+	if (line->len > 0 && line->ptr[line->len - 1] == '\r')
+		r->lines--;
+	return GCL_OK;
+}

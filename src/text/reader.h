@@ -1,0 +1,56 @@
+/*
+ * Read an input: all of it, or line by line in bounded memory.
+ */
+#ifndef GCL_TEXT_READER_H
+#define GCL_TEXT_READER_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+
+struct reader {
+	int fd;			/* -1: the bytes are in memory already */
+	struct buf buf;		/* what was read and not yet given */
+	struct span mem;	/* the bytes in memory */
+	size_t start;		/* what was given of them before */
+	uint64_t base;		/* offset in the input of buf or mem */
+	uint64_t lines;		/* line ends before start */
+	size_t max;		/* bytes that one text may have */
+	bool eof;
+};
+
+/* max is at most LIMIT_TEXT_BYTES. */
+void gcl_reader_init(struct reader *r, size_t max);
+void gcl_reader_release(struct reader *r);
+
+/* Begin an input: a descriptor, which stays the caller's, or bytes. */
+void gcl_reader_fd(struct reader *r, int fd);
+void gcl_reader_bytes(struct reader *r, struct span bytes);
+
+/*
+ * What the input begins with: all of it, or at least want bytes, more when
+ * there is no second line in them.  Nothing is taken.
+ *
+ * Returns GCL_OK; GCL_EINPUT with the system's reason; GCL_ENOMEM.
+ */
+enum gcl_status gcl_reader_peek(struct reader *r, size_t want,
+	struct span *out, struct gcl_error *err);
+
+/*
+ * All that is left.  GCL_ELIMIT when it has more than max bytes.  Valid until
+ * the next input begins.
+ */
+enum gcl_status gcl_reader_all(struct reader *r, struct span *out,
+	struct gcl_error *err);
+
+/*
+ * The next line without its LF; *more is false when there is none.  *base and
+ * *base_line are what precedes it in the input.  Valid until the next call.
+ * GCL_ELIMIT for a line of more than max bytes; the next call goes on behind
+ * it.
+ */
+enum gcl_status gcl_reader_line(struct reader *r, struct span *line,
+	uint64_t *base, uint64_t *base_line, bool *more,
+	struct gcl_error *err);
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * An input's bytes, its name, and where its lines are.
+ *
+ * Everything works in byte offsets.  A line and a column are worked out only
+ * when somebody asks for them, from an index that is built on the first
+ * question: a mark every SOURCE_BLOCK bytes, so that a question costs one
+ * block, whatever the length of the file or of its lines.
+ */
+#ifndef GCL_TEXT_SOURCE_H
+#define GCL_TEXT_SOURCE_H
+
+#include <stdint.h>
+
+#include "base/span.h"
+#include "base/status.h"
+
+#define SOURCE_BLOCK 1024u
+
+struct source_mark {
+	uint32_t line;		/* line ends before the block */
+	uint32_t start;		/* offset of the line the block begins in */
+	uint32_t points;	/* code points of that line before the block */
+	uint32_t units;		/* UTF-16 code units of it */
+};
+
+struct source {
+	const char *name;	/* as shown; borrowed */
+	struct span text;	/* borrowed; all of the file, or one record */
+	uint64_t base;		/* offset of text in the file */
+	uint64_t base_line;	/* line ends in the file before text */
+	struct source_mark *marks;	/* owned; n_marks are valid */
+	size_t n_marks, cap_marks;
+};
+
+void gcl_source_init(struct source *s);
+void gcl_source_release(struct source *s);
+
+/*
+ * Take a new text.  text must begin at the start of a line and stay in place
+ * as long as questions are asked; it is at most LIMIT_TEXT_BYTES long.
+ */
+void gcl_source_set(struct source *s, const char *name, struct span text,
+	uint64_t base, uint64_t base_line);
+
+/*
+ * The place of the bytes [off, off + len) of text: lines and columns as
+ * struct gcl_place defines them, offset counted from the start of the file.
+ * off and off + len may be text.len.  A byte that is not UTF-8 counts as one
+ * column, a byte order mark at the start of the file as none.
+ *
+ * Returns GCL_OK or GCL_ENOMEM.
+ */
+enum gcl_status gcl_source_place(struct source *s, size_t off, size_t len,
+	struct gcl_place *at);
+
+/*
+ * The line that holds off, without its end; *start is its offset in text.
+ * A place that gcl_source_place() gave maps to off = at.offset - s->base.
+ */
+enum gcl_status gcl_source_line(struct source *s, size_t off,
+	struct span *line, size_t *start);
+
+/* How many lines end in text: at LF, CRLF and CR. */
+uint64_t gcl_source_line_ends(struct span text);
+
+#endif
