@@ -1,0 +1,20 @@
+/*
+ * The content of a JSON string: escapes decoded (RFC 8259 section 7).
+ */
+#ifndef GCL_JSON_STRING_H
+#define GCL_JSON_STRING_H
+
+#include "base/buf.h"
+#include "base/span.h"
+#include "text/map.h"
+
+/*
+ * Append to out what raw means: the bytes between the quotes of a string that
+ * the walk has passed.  map may be NULL; otherwise it gets a point for each
+ * change between copied text and escape, offsets counted from the first byte
+ * appended and from the first byte of raw.
+ */
+enum gcl_status gcl_json_decode(struct span raw, struct buf *out,
+	struct map *map);
+
+#endif

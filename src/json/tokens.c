@@ -1,0 +1,136 @@
+/*
+ * jsmn, resumed window by window.
+ *
+ * Parent links keep jsmn linear on wide texts.  Its default mode is used, not
+ * the strict one, which refuses some texts that are JSON: strictness is the
+ * walk's.
+ */
+#include "config.h"
+
+#include "json/tokens.h"
+
+#include <stdlib.h>
+
+#define JSMN_STATIC
+#define JSMN_PARENT_LINKS
+#include <jsmn.h>
+
+#include "base/limits.h"
+
+struct tokens {
+	struct span text;
+	jsmn_parser parser;
+	jsmntok_t *window;
+	int *open;		/* indices of the open containers and names */
+	unsigned int size;	/* tokens in window */
+	int given;		/* tokens of the window that were given */
+	int result;		/* of the last jsmn_parse() */
+};
+
+struct tokens *
+gcl_tokens_new(uint32_t max_depth)
+{
+	struct tokens *t = calloc(1, sizeof(*t));
+
+	if (!t)
+		return NULL;
+	t->size = 4 * max_depth + 64;
+	if (t->size < LIMIT_WINDOW_TOKENS)
+		t->size = LIMIT_WINDOW_TOKENS;
+	t->window = calloc(t->size, sizeof(*t->window));
+	t->open = calloc(t->size, sizeof(*t->open));
+	if (!t->window || !t->open) {
+		gcl_tokens_free(t);
+		return NULL;
+	}
+	return t;
+}
+
+void
+gcl_tokens_free(struct tokens *t)
+{
+	if (!t)
+		return;
+	free(t->window);
+	free(t->open);
+	free(t);
+}
+
+static void
+fill(struct tokens *t)
+{
+	t->result = jsmn_parse(&t->parser, t->text.ptr, t->text.len, t->window,
+	    t->size);
+}
+
+void
+gcl_tokens_start(struct tokens *t, struct span text)
+{
+	t->text = text;
+	t->given = 0;
+	jsmn_init(&t->parser);
+	fill(t);
+}
+
+/*
+ * Keep what jsmn may still come back to: the chain of parents from the
+ * superior token up.  A parent stands before its children, so the chain in
+ * order of index is the chain from the outside in.
+ */
+static void
+keep_open(struct tokens *t)
+{
+	int i, n = 0;
+
+	for (i = t->parser.toksuper; i >= 0; i = t->window[i].parent)
+		t->open[n++] = i;
+	for (i = 0; i < n; i++) {
+		t->window[i] = t->window[t->open[n - 1 - i]];
+		t->window[i].parent = i - 1;
+	}
+	t->parser.toknext = (unsigned int)n;
+	t->parser.toksuper = n - 1;
+	t->given = n;
+}
+
+static enum token_type
+type_of(jsmntype_t type)
+{
+	switch (type) {
+	case JSMN_STRING:
+		return TOKEN_STRING;
+	case JSMN_ARRAY:
+		return TOKEN_ARRAY;
+	case JSMN_OBJECT:
+		return TOKEN_OBJECT;
+	default:
+		return TOKEN_PRIMITIVE;
+	}
+}
+
+bool
+gcl_tokens_next(struct tokens *t, struct token *tok)
+{
+	const jsmntok_t *jt;
+
+	if (t->given >= (int)t->parser.toknext) {
+		if (t->result != JSMN_ERROR_NOMEM)
+			return false;
+		keep_open(t);
+		fill(t);
+		if (t->given >= (int)t->parser.toknext)
+			return false;
+	}
+	jt = &t->window[t->given++];
+	tok->type = type_of(jt->type);
+	tok->off = (uint32_t)jt->start;
+	tok->end = (uint32_t)jt->end;
+	return true;
+}
+
+/* A NUL byte ends a text for jsmn; for RFC 8259 it is a byte like others. */
+bool
+gcl_tokens_complete(const struct tokens *t)
+{
+	return t->result >= 0 && t->parser.pos == t->text.len;
+}
