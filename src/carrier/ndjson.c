@@ -1,0 +1,72 @@
+/*
+ * One JSON text a line.  A line is read, linted and forgotten, so an endless
+ * pipe is as good as a file.
+ */
+#include "config.h"
+
+#include "carrier/carrier.h"
+
+static struct span
+trim(struct span s)
+{
+	while (s.len > 0 && memchr(" \t\r\n", s.ptr[0], 4)) {
+		s.ptr++;
+		s.len--;
+	}
+	while (s.len > 0 && memchr(" \t\r\n", s.ptr[s.len - 1], 4))
+		s.len--;
+	return s;
+}
+
+/*
+ * A first line that is an object from brace to brace, with another one behind
+ * it: no JSON text by itself is written like that.
+ */
+static bool
+sniff(struct span head)
+{
+	const char *lf = memchr(head.ptr, '\n', head.len);
+	struct span first, rest;
+
+	if (!lf)
+		return false;
+	first = trim(gcl_span(head.ptr, (size_t)(lf - head.ptr)));
+	rest = trim(gcl_span(lf, head.len - (size_t)(lf - head.ptr)));
+	if (first.len == 0)
+		return rest.len > 0 && sniff(rest);
+	return first.len > 1 && first.ptr[0] == '{' &&
+	    first.ptr[first.len - 1] == '}' && rest.len > 0 &&
+	    rest.ptr[0] == '{';
+}
+
+static enum gcl_status
+next(struct reader *r, struct document *doc, bool *more,
+	struct gcl_error *err)
+{
+	struct source *src = doc->src;
+	const char *name = src->name;
+	uint64_t base, base_line;
+	enum gcl_status st;
+	struct span line;
+
+	do {
+		st = gcl_reader_line(r, &line, &base, &base_line, more, err);
+		if (st != GCL_OK || !*more)
+			return st;
+	} while (trim(line).len == 0);
+	gcl_source_set(src, name, line, base, base_line);
+	doc->text = line;
+	doc->off = 0;
+	doc->map = NULL;
+	return GCL_OK;
+}
+
+static const char *const extensions[] = { ".ndjson", ".jsonl", NULL };
+
+const struct carrier gcl_carrier_ndjson = {
+	.name = "ndjson",
+	.summary = "one JSON text a line, streamed",
+	.extensions = extensions,
+	.sniff = sniff,
+	.next = next,
+};
