@@ -1,0 +1,147 @@
+/*
+ * choose, needs: which members of an object go together.
+ */
+#include "config.h"
+
+#include "rule/check.h"
+
+struct choose_args {
+	struct strings of;
+	uint64_t min, max;
+};
+
+static const struct param choose_params[] = {
+	{ "of", PARAM_STRINGS, true, offsetof(struct choose_args, of) },
+	{ "min", PARAM_UINT, false, offsetof(struct choose_args, min) },
+	{ "max", PARAM_UINT, false, offsetof(struct choose_args, max) },
+};
+
+struct needs_args {
+	struct span member;
+	struct strings one_of;
+};
+
+static const struct param needs_params[] = {
+	{ "if", PARAM_STRING, true, offsetof(struct needs_args, member) },
+	{ "then", PARAM_STRINGS, true, offsetof(struct needs_args, one_of) },
+};
+
+/* A member that is there and not null. */
+static const struct slot *
+present(const struct check_value *v, struct span member)
+{
+	const struct field *f = gcl_shape_field(v->shape, member);
+	const struct slot *s = f ? &v->slots[f->index] : NULL;
+
+	return s && s->type && s->type != JSON_NULL ? s : NULL;
+}
+
+/* At the member's name. */
+static void
+point(const struct slot *s, struct mark *m)
+{
+	m->elsewhere = m->member = true;
+	m->at_off = m->key_off = s->key_off;
+	m->at_len = m->key_len = s->key_len;
+}
+
+static void
+list(const struct strings *names, struct buf *out)
+{
+	size_t i;
+
+	for (i = 0; i < names->n; i++) {
+		if (i > 0)
+			gcl_buf_adds(out, i + 1 < names->n ? ", " : " or ");
+		gcl_buf_addspan(out, names->list[i]);
+	}
+}
+
+static void
+want_choose(const struct check *c, struct buf *out)
+{
+	const struct choose_args *a = c->args;
+
+	list(&a->of, out);
+}
+
+static void
+want_needs(const struct check *c, struct buf *out)
+{
+	const struct needs_args *a = c->args;
+
+	list(&a->one_of, out);
+}
+
+/* The one that is too many is pointed at, at its name. */
+static enum verdict
+run_choose(const struct check *c, struct check_env *env,
+	const struct check_value *v, uint64_t state, struct mark *m)
+{
+	const struct choose_args *a = c->args;
+	const struct slot *s, *last = NULL;
+	uint64_t n = 0;
+	size_t i;
+
+	(void)env, (void)state;
+	for (i = 0; v->shape && i < a->of.n; i++) {
+		s = present(v, a->of.list[i]);
+		n += s != NULL;
+		if (s && (!last || s->key_off > last->key_off))
+			last = s;
+	}
+	if (n < a->min) {
+		m->say = "none of {want} is there";
+		return CHECK_FAIL;
+	}
+	if (a->max == 0 || n <= a->max)
+		return CHECK_PASS;
+	m->say = "more than one of {want} is there";
+	point(last, m);
+	return CHECK_FAIL;
+}
+
+static enum verdict
+run_needs(const struct check *c, struct check_env *env,
+	const struct check_value *v, uint64_t state, struct mark *m)
+{
+	const struct needs_args *a = c->args;
+	const struct slot *s = v->shape ? present(v, a->member) : NULL;
+	size_t i;
+
+	(void)env, (void)state;
+	for (i = 0; s && i < a->one_of.n; i++)
+		if (present(v, a->one_of.list[i]))
+			return CHECK_PASS;
+	if (!s)
+		return CHECK_PASS;
+	point(s, m);
+	m->suggest = a->member;
+	return CHECK_FAIL;
+}
+
+const struct check_kind gcl_check_choose = {
+	.name = "choose",
+	.summary = "how many of these members an object has",
+	.accepts = JSON_OBJECT,
+	.params = choose_params,
+	.n_params = sizeof(choose_params) / sizeof(choose_params[0]),
+	.args_size = sizeof(struct choose_args),
+	.say = "not the right number of {want}",
+	.rule = "field-required",
+	.want = want_choose,
+	.run = run_choose,
+};
+
+const struct check_kind gcl_check_needs = {
+	.name = "needs",
+	.summary = "a member is there only together with one of others",
+	.accepts = JSON_OBJECT,
+	.params = needs_params,
+	.n_params = sizeof(needs_params) / sizeof(needs_params[0]),
+	.args_size = sizeof(struct needs_args),
+	.say = "{suggest} goes with {want}, which is not there",
+	.rule = "field-required",
+	.want = want_needs,
+	.run = run_needs,
+};

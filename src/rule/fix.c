@@ -1,0 +1,159 @@
+/*
+ * What a fix would make of a value, for the help behind a finding.
+ */
+#include "config.h"
+
+#include "rule/words.h"
+
+#include "base/limits.h"
+#include "json/write.h"
+
+/* $0 to $9 become what the groups matched in s. */
+static void
+substitute(struct span tpl, struct span s, const struct match *m,
+	struct buf *out)
+{
+	size_t i;
+	int g;
+
+	for (i = 0; i < tpl.len; i++) {
+		g = i + 1 < tpl.len && tpl.ptr[i] == '$' ?
+		    tpl.ptr[i + 1] - '0' : -1;
+		if (g < 0 || g >= MATCH_GROUPS) {
+			gcl_buf_addc(out, tpl.ptr[i]);
+			continue;
+		}
+		if (m->start[g] >= 0)
+			gcl_buf_add(out, s.ptr + m->start[g],
+			    (size_t)(m->end[g] - m->start[g]));
+		i++;
+	}
+}
+
+static struct match
+whole(struct span s)
+{
+	struct match m;
+	int i;
+
+	for (i = 0; i < MATCH_GROUPS; i++)
+		m.start[i] = m.end[i] = -1;
+	m.start[0] = 0;
+	m.end[0] = (long)s.len;
+	return m;
+}
+
+static enum gcl_status
+replace_all(const struct fix *f, struct matcher *matcher, struct span s,
+	struct buf *out)
+{
+	enum match_result r = MATCH_NO;
+	size_t from = 0;
+	struct match m;
+
+	while (from < s.len && (r = gcl_pattern_match(matcher, f->pattern, s,
+	    from, &m)) == MATCH_YES) {
+		gcl_buf_add(out, s.ptr + from, (size_t)m.start[0] - from);
+		substitute(f->text, s, &m, out);
+		from = (size_t)m.end[0];
+		if (m.start[0] == m.end[0] && from < s.len)
+			gcl_buf_addc(out, s.ptr[from++]);
+	}
+	if (r == MATCH_LIMIT)
+		return GCL_ELIMIT;
+	gcl_buf_add(out, s.ptr + from, s.len - from);
+	return GCL_OK;
+}
+
+/* Does the fix take this value?  Its groups are then those of "when". */
+static enum match_result
+takes(const struct fix *f, struct matcher *matcher, struct span s,
+	struct match *m)
+{
+	*m = whole(s);
+	if (!f->when)
+		return MATCH_YES;
+	return gcl_pattern_match(matcher, f->when, s, 0, m);
+}
+
+/* The value before a step is in buf[now], behind it in the other one. */
+struct shown {
+	struct buf *buf;
+	unsigned now;
+	bool changed;
+};
+
+static enum gcl_status
+step(const struct fix *f, struct matcher *matcher, const struct match *m,
+	struct shown *s)
+{
+	struct span before = gcl_buf_span(&s->buf[s->now]);
+	enum gcl_status st = GCL_OK;
+	struct buf *behind;
+
+	s->now = !s->now;
+	s->changed = true;
+	behind = &s->buf[s->now];
+	gcl_buf_reset(behind);
+	if (f->kind == FIX_PUT)
+		substitute(f->text, before, m, behind);
+	else
+		st = replace_all(f, matcher, before, behind);
+	return st;
+}
+
+static void
+show_other(const struct fix *f, const struct words_env *env, struct buf *out)
+{
+	struct match m = whole(env->raw);
+
+	switch (f->kind) {
+	case FIX_INSERT:
+		gcl_buf_adds(out, "add ");
+		gcl_json_quote(out, f->name);
+		gcl_buf_adds(out, ": ");
+		gcl_buf_addspan(out, f->text);
+		break;
+	case FIX_WRAP:
+		substitute(f->text, env->raw, &m, out);
+		break;
+	default:
+		gcl_buf_adds(out, "delete it");
+		break;
+	}
+}
+
+static bool
+edits_text(const struct fix *f)
+{
+	return f->kind == FIX_PUT || f->kind == FIX_DELETE ||
+	    f->kind == FIX_REPLACE;
+}
+
+enum gcl_status
+gcl_fix_show(const struct fix *f, struct matcher *matcher,
+	const struct words_env *env, struct buf scratch[2], struct buf *out)
+{
+	struct shown s = { .buf = scratch };
+	enum gcl_status st = GCL_OK;
+	enum match_result r;
+	struct match m;
+
+	if (env->text.len > LIMIT_MESSAGE_BYTES)
+		return GCL_OK;
+	gcl_buf_reset(&scratch[0]);
+	gcl_buf_addspan(&scratch[0], env->text);
+	for (; f && st == GCL_OK; f = f->next) {
+		r = takes(f, matcher, gcl_buf_span(&scratch[s.now]), &m);
+		if (r != MATCH_YES)
+			return r == MATCH_LIMIT ? GCL_ELIMIT : GCL_OK;
+		if (!edits_text(f)) {
+			show_other(f, env, out);
+			return GCL_OK;
+		}
+		st = step(f, matcher, &m, &s);
+	}
+	if (st == GCL_OK && s.changed)
+		gcl_json_quote(out, gcl_buf_span(&scratch[s.now]));
+	return st;
+}

@@ -1,0 +1,28 @@
+/*
+ * A fault as the rule engine sees it: offsets of the document, words filled
+ * in.  What a hit points to lives in the engine's arena.
+ */
+#ifndef GCL_RULE_HIT_H
+#define GCL_RULE_HIT_H
+
+#include "rule/ruleset.h"
+
+struct hit {
+	const struct rule *rule;
+	enum gcl_severity severity;
+	uint32_t off, len;
+	uint32_t value_off, value_len;	/* what the fingerprint's shape is of */
+	const char *say;		/* WORDS_COLUMN stands for the column */
+	const char *help;		/* or NULL */
+	struct span pointer;
+	const struct fix *fix;		/* or NULL */
+	const char *related_say;	/* NULL: there is no other place */
+	uint32_t related_off, related_len;
+};
+
+struct hits {
+	struct hit *list;		/* from malloc, reused */
+	size_t n, cap;
+};
+
+#endif

@@ -1,0 +1,661 @@
+/*
+ * The pack loader: files, includes, rules, and what a pack says of itself.
+ *
+ * Names are declared before anything refers to them: first the rules, formats
+ * and shapes of all files, then their contents.
+ */
+#include "config.h"
+
+#include "rule/pack_p.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/suggest.h"
+#include "json/complain.h"
+#include "rule/plan.h"
+#include "text/source.h"
+
+static const struct {
+	const char *name;
+	enum gcl_severity severity;
+} severities[] = {
+	{ "error", GCL_ERROR },
+	{ "warning", GCL_WARNING },
+	{ "note", GCL_NOTE },
+	{ "off", GCL_OFF },
+};
+
+bool
+gcl_severity_parse(struct span text, enum gcl_severity *out)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(severities) / sizeof(severities[0]); i++) {
+		if (!gcl_span_is(text, severities[i].name))
+			continue;
+		*out = severities[i].severity;
+		return true;
+	}
+	return false;
+}
+
+const char *
+gcl_severity_name(enum gcl_severity s)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(severities) / sizeof(severities[0]); i++)
+		if (severities[i].severity == s)
+			return severities[i].name;
+	return "off";
+}
+
+const struct embedded *
+gcl_embedded_find(struct span name)
+{
+	const struct embedded *e;
+
+	for (e = gcl_embedded; e->name; e++)
+		if (gcl_span_is(name, e->name))
+			return e;
+	return NULL;
+}
+
+static enum gcl_status
+fault_text(struct loader *ld, size_t off, const char *text)
+{
+	const struct unit *u = ld->unit;
+	struct gcl_place at = { 0 };
+	struct source src;
+
+	gcl_source_init(&src);
+	gcl_source_set(&src, u->file, u->text, 0, 0);
+	if (gcl_source_place(&src, off, 0, &at) == GCL_OK)
+		gcl_error_set(ld->err, GCL_EPACK, "%s:%llu:%llu: %s", u->file,
+		    (unsigned long long)at.line,
+		    (unsigned long long)at.column, text);
+	gcl_source_release(&src);
+	return GCL_EPACK;
+}
+
+enum gcl_status
+gcl_pack_fault(struct loader *ld, const struct value *v, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	return fault_text(ld, v ? v->off : 0, text);
+}
+
+enum gcl_status
+gcl_pack_fault_at(struct loader *ld, size_t off, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	return fault_text(ld, off, text);
+}
+
+enum gcl_status
+gcl_pack_string(struct loader *ld, const struct value *obj, const char *name,
+	const char **out)
+{
+	const struct value *v = gcl_value_get(obj, name);
+
+	if (!v)
+		return GCL_OK;
+	if (v->type != JSON_STRING)
+		return gcl_pack_fault(ld, v, "'%s' must be a string", name);
+	*out = gcl_value_str(v, ld->arena);
+	return *out ? GCL_OK : gcl_error_nomem(ld->err);
+}
+
+/* ---- rules ---- */
+
+static enum gcl_status
+read_severity(struct loader *ld, const struct value *obj,
+	enum gcl_severity *out)
+{
+	const struct value *v = gcl_value_get(obj, "severity");
+
+	if (!v)
+		return GCL_OK;
+	if (v->type != JSON_STRING || !gcl_severity_parse(v->text, out))
+		return gcl_pack_fault(ld, v,
+		    "'severity' is error, warning, note or off");
+	return GCL_OK;
+}
+
+static enum gcl_status
+read_status(struct loader *ld, const struct value *obj, int *out)
+{
+	const struct value *v = gcl_value_get(obj, "status");
+	uint64_t n;
+
+	if (!v)
+		return GCL_OK;
+	if (!gcl_value_uint(v, 599, &n) || n < 100)
+		return gcl_pack_fault(ld, v, "'status' is an HTTP status");
+	*out = (int)n;
+	return GCL_OK;
+}
+
+static enum gcl_status
+read_rule(struct loader *ld, const struct value *v, struct rule *r)
+{
+	const struct {
+		const char *name;
+		const char **out;
+	} texts[] = {
+		{ "basis", &r->basis }, { "source", &r->source },
+		{ "summary", &r->summary }, { "why", &r->why },
+		{ "url", &r->url }, { "fix", &r->fix },
+		{ "with", &r->with },
+	};
+	const struct value *examples = gcl_value_get(v, "examples");
+	enum gcl_status st;
+	size_t i;
+
+	st = read_severity(ld, v, &r->severity);
+	if (st == GCL_OK)
+		st = read_status(ld, v, &r->status);
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]) && st == GCL_OK; i++)
+		st = gcl_pack_string(ld, v, texts[i].name, texts[i].out);
+	r->good = gcl_value_get(v, "good");
+	r->bad = gcl_value_get(v, "bad");
+	r->text_examples = examples && gcl_span_is(examples->text, "text");
+	if (st == GCL_OK && !r->summary)
+		st = gcl_pack_fault(ld, v, "a rule needs a 'summary'");
+	return st;
+}
+
+static enum gcl_status
+add_rule(struct loader *ld, const struct value *v, struct rule ***tail)
+{
+	const struct rule *old = gcl_ruleset_rule(ld->rs, v->key);
+	struct rule *r;
+
+	if (old)
+		return gcl_pack_fault_at(ld, v->key_off,
+		    "the rule '%s' is already in pack '%s'", old->name,
+		    old->pack);
+	r = gcl_arena_calloc(ld->arena, 1, sizeof(*r));
+	if (!r)
+		return gcl_error_nomem(ld->err);
+	r->name = gcl_arena_str(ld->arena, v->key);
+	r->pack = ld->unit->name;
+	r->severity = GCL_ERROR;
+	r->pack_text = ld->unit->text;
+	r->index = ld->rs->n_rules++;
+	**tail = r;
+	*tail = &r->next;
+	return r->name ? read_rule(ld, v, r) : gcl_error_nomem(ld->err);
+}
+
+static enum gcl_status
+read_rules(struct loader *ld)
+{
+	const struct value *v = gcl_value_get(ld->unit->root, "rules");
+	struct rule **tail = &ld->rs->rules;
+	enum gcl_status st = GCL_OK;
+
+	while (*tail)
+		tail = &(*tail)->next;
+	for (v = v ? v->child : NULL; v && st == GCL_OK; v = v->next)
+		st = add_rule(ld, v, &tail);
+	return st;
+}
+
+const struct rule *
+gcl_ruleset_rule(const struct ruleset *rs, struct span name)
+{
+	const struct rule *r;
+
+	for (r = rs->rules; r; r = r->next)
+		if (gcl_span_is(name, r->name))
+			return r;
+	return NULL;
+}
+
+/* ---- what a pack says of itself ---- */
+
+static enum gcl_status
+read_condition(struct loader *ld, const struct value *v, struct condition *c)
+{
+	const struct value *at = v->type == JSON_OBJECT ?
+	    gcl_value_get(v, "at") : v;
+	const struct value *is = gcl_value_get(v, "is");
+	const struct value *near = gcl_value_get(v, "near");
+
+	if (!at || at->type != JSON_STRING || at->text.len < 2 ||
+	    at->text.ptr[0] != '/' ||
+	    memchr(at->text.ptr + 1, '/', at->text.len - 1))
+		return gcl_pack_fault(ld, at ? at : v,
+		    "a condition names a top-level member, as in \"/to\"");
+	c->member = gcl_span(at->text.ptr + 1, at->text.len - 1);
+	c->near = near && gcl_span_is(near->text, "true");
+	c->has_is = is != NULL;
+	if (is)
+		c->is = is->text;
+	c->index = ld->n_conditions++;
+	if (c->index > 63)
+		return gcl_pack_fault(ld, v, "more than 64 conditions");
+	return gcl_pack_pattern(ld, v, "match", &c->match);
+}
+
+static enum gcl_status
+read_conditions(struct loader *ld, const struct value *obj, const char *name,
+	const struct condition **out)
+{
+	const struct value *v = gcl_value_get(obj, name);
+	enum gcl_status st = GCL_OK;
+	struct condition *c;
+
+	for (v = v ? v->child : NULL; v && st == GCL_OK; v = v->next) {
+		c = gcl_arena_calloc(ld->arena, 1, sizeof(*c));
+		if (!c)
+			return gcl_error_nomem(ld->err);
+		st = read_condition(ld, v, c);
+		*out = c;
+		out = (const struct condition **)&c->next;
+	}
+	return st;
+}
+
+static enum gcl_status
+read_recognise(struct loader *ld, const struct value *v,
+	struct recognise *out)
+{
+	enum gcl_status st = read_conditions(ld, v, "any", &out->any);
+
+	return st == GCL_OK ? read_conditions(ld, v, "none", &out->none) : st;
+}
+
+static enum gcl_status
+read_instead(struct loader *ld)
+{
+	const struct value *v = gcl_value_get(ld->unit->root, "instead");
+	const struct words outer = { .rule = ld->rs->known[KNOWN_TYPE] };
+	const struct instead **tail = &ld->rs->instead;
+	enum gcl_status st = GCL_OK;
+	struct instead *in;
+
+	for (v = v ? v->child : NULL; v && st == GCL_OK; v = v->next) {
+		in = gcl_arena_calloc(ld->arena, 1, sizeof(*in));
+		if (!in)
+			return gcl_error_nomem(ld->err);
+		st = read_recognise(ld, v, &in->when);
+		if (st == GCL_OK)
+			st = gcl_pack_words(ld, v, &outer, &in->words);
+		*tail = in;
+		tail = (const struct instead **)&in->next;
+	}
+	return st;
+}
+
+static enum gcl_status
+read_requests(struct loader *ld)
+{
+	const struct value *v = gcl_value_get(ld->unit->root, "requests");
+	const struct request **tail = &ld->rs->requests;
+	enum gcl_status st = GCL_OK;
+	struct request *r;
+
+	for (v = v ? v->child : NULL; v && st == GCL_OK; v = v->next) {
+		r = gcl_arena_calloc(ld->arena, 1, sizeof(*r));
+		if (!r)
+			return gcl_error_nomem(ld->err);
+		st = gcl_pack_string(ld, v, "method", &r->method);
+		if (st == GCL_OK)
+			st = gcl_pack_string(ld, v, "path", &r->path);
+		*tail = r;
+		tail = (const struct request **)&r->next;
+	}
+	return st;
+}
+
+static enum gcl_status
+read_root(struct loader *ld)
+{
+	const struct value *v = gcl_value_get(ld->unit->root, "root");
+	struct ruleset *rs = ld->rs;
+	struct words outer = { .rule = rs->known[KNOWN_TYPE] };
+	enum gcl_status st;
+
+	if (!v || v->type != JSON_STRING)
+		return gcl_pack_fault(ld, v ? v : ld->unit->root,
+		    "a pack needs a 'root': the type of its documents");
+	st = gcl_pack_type(ld, v, v->text, &rs->root);
+	if (st != GCL_OK)
+		return st;
+	if (rs->root->shape)
+		outer = rs->root->shape->wrong;
+	rs->root_field = (struct field){ .name = "the document",
+		.key = SPAN("the document"), .type = rs->root,
+		.wrong = outer, .strict_null = true };
+	return gcl_pack_each(ld, rs->root, &outer, &rs->root_field.each);
+}
+
+static enum gcl_status
+read_head(struct loader *ld)
+{
+	const struct value *root = ld->unit->root;
+	struct ruleset *rs = ld->rs;
+	enum gcl_status st;
+
+	st = gcl_pack_string(ld, root, "title", &rs->title);
+	if (st == GCL_OK)
+		st = gcl_pack_string(ld, root, "model", &rs->model);
+	if (st == GCL_OK)
+		st = gcl_pack_string(ld, root, "state", &rs->state);
+	if (st == GCL_OK)
+		st = read_recognise(ld, gcl_value_get(root, "recognise"),
+		    &rs->recognise);
+	if (st == GCL_OK)
+		st = read_instead(ld);
+	if (st == GCL_OK)
+		st = read_requests(ld);
+	return st == GCL_OK ? read_root(ld) : st;
+}
+
+/* ---- files and includes ---- */
+
+static enum gcl_status read_unit(struct loader *ld, const struct unit *outer,
+	const char *name, const char *file, struct span text,
+	const struct value *where);
+
+static enum gcl_status
+unknown_pack(struct loader *ld, const struct value *where, const char *name)
+{
+	struct suggest near;
+	char hint[96] = "";
+	size_t i;
+
+	gcl_suggest_init(&near, gcl_span_str(name));
+	for (i = 0; gcl_embedded[i].name; i++)
+		gcl_suggest_offer(&near, gcl_span_str(gcl_embedded[i].name),
+		    i);
+	if (near.found)
+		snprintf(hint, sizeof(hint), ": did you mean '%s'?",
+		    gcl_embedded[near.index].name);
+	if (where)
+		return gcl_pack_fault(ld, where, "no pack '%s'%s", name, hint);
+	return gcl_error_set(ld->err, GCL_EUSAGE, "no pack '%s'%s", name,
+	    near.found ? hint : ": --list-packs shows them");
+}
+
+static enum gcl_status
+read_embedded(struct loader *ld, const struct unit *outer, const char *name,
+	const struct value *where)
+{
+	const struct embedded *e = gcl_embedded_find(gcl_span_str(name));
+
+	if (!e)
+		return unknown_pack(ld, where, name);
+	return read_unit(ld, outer, e->name, NULL,
+	    gcl_span((const char *)e->bytes, e->len), where);
+}
+
+static enum gcl_status
+read_includes(struct loader *ld, struct unit *u)
+{
+	const struct value *v = gcl_value_get(u->root, "include");
+	enum gcl_status st = GCL_OK;
+	const char *name;
+
+	for (v = v ? v->child : NULL; v && st == GCL_OK; v = v->next) {
+		ld->unit = u;
+		if (v->type != JSON_STRING)
+			return gcl_pack_fault(ld, v,
+			    "'include' is an array of pack names");
+		name = gcl_value_str(v, ld->arena);
+		if (!name)
+			return gcl_error_nomem(ld->err);
+		st = read_embedded(ld, u, name, v);
+	}
+	return st;
+}
+
+static const struct unit *
+find_unit(const struct loader *ld, const char *name)
+{
+	const struct unit *u;
+
+	for (u = ld->units; u; u = u->next)
+		if (!strcmp(u->name, name))
+			return u;
+	return NULL;
+}
+
+static enum gcl_status
+check_cycle(struct loader *ld, const struct unit *outer, const char *name,
+	const struct value *where)
+{
+	const struct unit *u;
+
+	for (u = outer; u; u = u->outer)
+		if (!strcmp(u->name, name))
+			return gcl_pack_fault(ld, where,
+			    "the pack '%s' includes itself", name);
+	return GCL_OK;
+}
+
+static enum gcl_status
+not_json(struct loader *ld, const struct unit *u)
+{
+	enum gcl_status st = GCL_ENOMEM;
+	struct complaints c;
+
+	gcl_complaints_init(&c);
+	if (gcl_complain(u->text, LIMIT_DEPTH_DEFAULT, ld->arena, &c) ==
+	    GCL_OK)
+		st = gcl_pack_fault_at(ld, c.n ? c.list[0].off : 0, "%s",
+		    c.n ? c.list[0].say : "this is not JSON");
+	gcl_complaints_release(&c);
+	return st == GCL_ENOMEM ? gcl_error_nomem(ld->err) : st;
+}
+
+static enum gcl_status
+parse_unit(struct loader *ld, struct unit *u)
+{
+	struct value *root;
+	enum gcl_status st;
+
+	ld->unit = u;
+	st = gcl_value_read(ld->walk, u->text, ld->arena, &root);
+	if (st == GCL_EINPUT)
+		return not_json(ld, u);
+	if (st != GCL_OK)
+		return gcl_error_nomem(ld->err);
+	u->root = root;
+	if (root->type != JSON_OBJECT)
+		return gcl_pack_fault(ld, root, "a pack is a JSON object");
+	return u->embedded ? GCL_OK : gcl_pack_verify(ld, u);
+}
+
+/* A unit is listed behind what it includes. */
+static enum gcl_status
+read_unit(struct loader *ld, const struct unit *outer, const char *name,
+	const char *file, struct span text, const struct value *where)
+{
+	enum gcl_status st = check_cycle(ld, outer, name, where);
+	char label[128];
+	struct unit *u;
+
+	if (st != GCL_OK || find_unit(ld, name))
+		return st;
+	u = gcl_arena_calloc(ld->arena, 1, sizeof(*u));
+	if (!u)
+		return gcl_error_nomem(ld->err);
+	snprintf(label, sizeof(label), "<pack %s>", name);
+	u->outer = outer;
+	u->name = gcl_arena_str(ld->arena, gcl_span_str(name));
+	u->file = gcl_arena_str(ld->arena,
+	    gcl_span_str(file ? file : label));
+	u->text = text;
+	u->embedded = file == NULL;
+	if (!u->name || !u->file)
+		return gcl_error_nomem(ld->err);
+	st = parse_unit(ld, u);
+	if (st == GCL_OK)
+		st = read_includes(ld, u);
+	*ld->last_unit = u;
+	ld->last_unit = &u->next;
+	return st;
+}
+
+/* ---- putting it together ---- */
+
+static const char *const known_names[N_KNOWN_RULES] = {
+	[KNOWN_DUPLICATE_KEY] = "json-duplicate-key",
+	[KNOWN_REQUIRED] = "field-required",
+	[KNOWN_TYPE] = "field-type",
+	[KNOWN_ENUM] = "field-enum",
+	[KNOWN_FORMAT] = "field-format",
+	[KNOWN_UNKNOWN] = "field-unknown",
+	[KNOWN_MISPLACED] = "field-misplaced",
+	[KNOWN_READ_ONLY] = "field-read-only",
+	[KNOWN_DEPRECATED] = "field-deprecated",
+	[KNOWN_UNRECOGNISED] = "payload-unrecognised",
+	[KNOWN_PLACEHOLDER] = "placeholder",
+};
+
+static enum gcl_status
+find_known(struct loader *ld)
+{
+	size_t i;
+
+	for (i = 0; i < N_KNOWN_RULES; i++) {
+		ld->rs->known[i] = gcl_ruleset_rule(ld->rs,
+		    gcl_span_str(known_names[i]));
+		if (!ld->rs->known[i])
+			return gcl_pack_fault(ld, ld->unit->root,
+			    "no rule '%s': a pack includes \"common\"",
+			    known_names[i]);
+	}
+	return GCL_OK;
+}
+
+static enum gcl_status
+each_unit(struct loader *ld, enum gcl_status (*fn)(struct loader *ld))
+{
+	enum gcl_status st = GCL_OK;
+	const struct unit *u;
+
+	for (u = ld->units; u && st == GCL_OK; u = u->next) {
+		ld->unit = u;
+		st = fn(ld);
+	}
+	return st;
+}
+
+static enum gcl_status
+read_placeholder(struct loader *ld)
+{
+	return gcl_pack_pattern(ld, ld->unit->root, "placeholder",
+	    &ld->rs->placeholder);
+}
+
+static enum gcl_status
+load_plan(struct loader *ld)
+{
+	const struct embedded *e = gcl_embedded_find(SPAN("e164"));
+	struct plan *plan;
+	struct value *root;
+	enum gcl_status st;
+
+	if (!ld->wants_plan)
+		return GCL_OK;
+	st = gcl_value_read(ld->walk,
+	    gcl_span((const char *)e->bytes, e->len), ld->arena, &root);
+	if (st == GCL_OK)
+		st = gcl_plan_load(root, ld->arena, &plan, ld->err);
+	if (st == GCL_OK)
+		ld->rs->plan = plan;
+	return st;
+}
+
+static enum gcl_status
+load(struct loader *ld)
+{
+	static enum gcl_status (*const steps[])(struct loader *ld) = {
+		gcl_pack_declare, gcl_pack_shape_words, gcl_pack_define,
+		read_placeholder,
+	};
+	enum gcl_status st = each_unit(ld, read_rules);
+	size_t i;
+
+	if (st == GCL_OK)
+		st = find_known(ld);
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && st == GCL_OK; i++)
+		st = each_unit(ld, steps[i]);
+	/* each_unit ends at the pack itself: it comes last. */
+	if (st == GCL_OK)
+		st = read_head(ld);
+	return st == GCL_OK ? load_plan(ld) : st;
+}
+
+/* A user's pack is called what it says, else as its file. */
+static const char *
+pack_name(struct loader *ld, const char *name)
+{
+	const struct unit *u = ld->unit;
+	const char *own = NULL;
+
+	if (gcl_pack_string(ld, u->root, "pack", &own) != GCL_OK || !own)
+		return name;
+	return own;
+}
+
+enum gcl_status
+gcl_pack_load(const char *name, const char *file, struct span bytes,
+	struct ruleset **out, struct gcl_error *err)
+{
+	struct loader ld = { .err = err };
+	enum gcl_status st = GCL_ENOMEM;
+
+	*out = NULL;
+	ld.last_unit = &ld.units;
+	ld.walk = gcl_walk_new(LIMIT_DEPTH_DEFAULT);
+	ld.rs = calloc(1, sizeof(*ld.rs));
+	if (!ld.walk || !ld.rs)
+		goto out;
+	gcl_arena_init(&ld.rs->arena);
+	ld.arena = &ld.rs->arena;
+	st = file ? read_unit(&ld, NULL, name, file, bytes, NULL) :
+	    read_embedded(&ld, NULL, name, NULL);
+	if (st == GCL_OK)
+		st = load(&ld);
+	if (st == GCL_OK) {
+		ld.rs->name = pack_name(&ld, ld.unit->name);
+		ld.rs->file = ld.unit->file;
+		*out = ld.rs;
+	}
+out:
+	gcl_walk_free(ld.walk);
+	if (st != GCL_OK)
+		gcl_ruleset_free(ld.rs);
+	return st == GCL_ENOMEM ? gcl_error_nomem(err) : st;
+}
+
+void
+gcl_ruleset_free(struct ruleset *rs)
+{
+	size_t i;
+
+	if (!rs)
+		return;
+	for (i = 0; i < rs->n_patterns; i++)
+		gcl_pattern_free(rs->patterns[i]);
+	free(rs->patterns);
+	gcl_arena_release(&rs->arena);
+	free(rs);
+}

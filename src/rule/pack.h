@@ -1,0 +1,41 @@
+/*
+ * Load a pack: its rules, formats and shapes, and those of what it includes.
+ */
+#ifndef GCL_RULE_PACK_H
+#define GCL_RULE_PACK_H
+
+#include "rule/ruleset.h"
+
+/* A pack that is built into the program. */
+struct embedded {
+	const char *name;		/* file name without ".json" */
+	const unsigned char *bytes;
+	size_t len;
+};
+
+/* Ends with an entry whose name is NULL; in order of name. */
+extern const struct embedded gcl_embedded[];
+
+/* The embedded file of that name, or NULL. */
+const struct embedded *gcl_embedded_find(struct span name);
+
+/*
+ * Load an embedded pack (file NULL), or the one whose bytes were read from
+ * file.  bytes must outlive the rule set.
+ *
+ * A file is checked against rules/pack.json and all its patterns are compiled;
+ * the patterns of an embedded pack are compiled on first use.
+ *
+ * Returns GCL_OK; GCL_ENOMEM; GCL_EUSAGE for an unknown name; GCL_EPACK with
+ * "file:line:column: what was expected" for a fault in the file.
+ */
+enum gcl_status gcl_pack_load(const char *name, const char *file,
+	struct span bytes, struct ruleset **out, struct gcl_error *err);
+
+void gcl_ruleset_free(struct ruleset *rs);	/* takes NULL */
+
+/* "error", "warning", "note", "off"; false when text is none of them. */
+bool gcl_severity_parse(struct span text, enum gcl_severity *out);
+const char *gcl_severity_name(enum gcl_severity s);
+
+#endif

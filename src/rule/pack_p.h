@@ -1,0 +1,82 @@
+/*
+ * What the parts of the pack loader share.
+ */
+#ifndef GCL_RULE_PACK_P_H
+#define GCL_RULE_PACK_P_H
+
+#include "rule/check.h"
+#include "rule/pack.h"
+
+/* A file that is being loaded: the pack itself, or one it includes. */
+struct unit {
+	struct unit *next;		/* in order of loading */
+	const struct unit *outer;	/* who includes it */
+	const char *name, *file;	/* file is what faults are shown with */
+	struct span text;
+	const struct value *root;
+	bool embedded;
+};
+
+struct loader {
+	struct ruleset *rs;
+	struct arena *arena;
+	struct walk *walk;
+	struct gcl_error *err;
+	struct unit *units, **last_unit;
+	const struct unit *unit;	/* the one at hand */
+	unsigned n_conditions;
+	bool wants_plan;
+};
+
+/* A fault at a value, or at a byte of the unit at hand: always GCL_EPACK. */
+enum gcl_status gcl_pack_fault(struct loader *ld, const struct value *v,
+	const char *fmt, ...) GCL_PRINTF(3, 4);
+enum gcl_status gcl_pack_fault_at(struct loader *ld, size_t off,
+	const char *fmt, ...) GCL_PRINTF(3, 4);
+
+/*
+ * Each of these reads a member of obj, if it is there; a value of the wrong
+ * type is a fault.  *out is left alone when the member is absent.
+ */
+enum gcl_status gcl_pack_string(struct loader *ld, const struct value *obj,
+	const char *name, const char **out);
+enum gcl_status gcl_pack_pattern(struct loader *ld, const struct value *obj,
+	const char *name, struct pattern **out);
+enum gcl_status gcl_pack_template(struct loader *ld, const struct value *obj,
+	const char *name, const char **out);
+
+/* A pattern from a string value. */
+enum gcl_status gcl_pack_compile(struct loader *ld, const struct value *v,
+	struct pattern **out);
+
+/* The words in obj; what it does not say is as in outer. */
+enum gcl_status gcl_pack_words(struct loader *ld, const struct value *obj,
+	const struct words *outer, struct words *out);
+
+/* A list of checks; faults raise outer's rule unless they name another. */
+enum gcl_status gcl_pack_checks(struct loader *ld, const struct value *list,
+	const struct words *outer, const struct check **out,
+	size_t *n_states);
+
+/* The checks that stand in a field itself, as in "enum": ["phone"]. */
+enum gcl_status gcl_pack_own_checks(struct loader *ld,
+	const struct value *obj, const struct words *outer,
+	const struct check **out, size_t *n_states);
+
+/* All formats and shapes of the unit at hand; first their names. */
+enum gcl_status gcl_pack_declare(struct loader *ld);
+enum gcl_status gcl_pack_shape_words(struct loader *ld);
+enum gcl_status gcl_pack_define(struct loader *ld);
+
+/* The type that text stands for: "array of participant". */
+enum gcl_status gcl_pack_type(struct loader *ld, const struct value *v,
+	struct span text, const struct type **out);
+
+/* What is known of the elements or values of such a type, if anything. */
+enum gcl_status gcl_pack_each(struct loader *ld, const struct type *type,
+	const struct words *outer, const struct field **out);
+
+/* Does file satisfy rules/pack.json?  The first fault is put in ld->err. */
+enum gcl_status gcl_pack_verify(struct loader *ld, const struct unit *u);
+
+#endif

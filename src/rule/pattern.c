@@ -1,0 +1,135 @@
+/*
+ * The only user of PCRE2 (pcre2api(3)).
+ *
+ * Patterns may come from a user's pack and subjects from anywhere, so every
+ * match has a limit of steps and of heap; reaching it is told apart from not
+ * matching.
+ */
+#include "config.h"
+
+#include "rule/pattern.h"
+
+#include <stdlib.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/limits.h"
+
+struct pattern {
+	pcre2_code *code;	/* NULL until the first use */
+	size_t len;
+	char source[];
+};
+
+struct matcher {
+	pcre2_match_data *data;
+	pcre2_match_context *context;
+};
+
+enum gcl_status
+gcl_pattern_new(struct span source, struct pattern **out)
+{
+	struct pattern *p = malloc(sizeof(*p) + source.len + 1);
+
+	if (!p)
+		return GCL_ENOMEM;
+	p->code = NULL;
+	p->len = source.len;
+	if (source.len > 0)
+		memcpy(p->source, source.ptr, source.len);
+	p->source[source.len] = '\0';
+	*out = p;
+	return GCL_OK;
+}
+
+void
+gcl_pattern_free(struct pattern *p)
+{
+	if (!p)
+		return;
+	pcre2_code_free(p->code);
+	free(p);
+}
+
+enum gcl_status
+gcl_pattern_compile(struct pattern *p, size_t *off, struct gcl_error *err)
+{
+	const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY |
+	    PCRE2_NEVER_BACKSLASH_C;
+	PCRE2_UCHAR text[256];
+	int code;
+
+	*off = 0;
+	if (p->code)
+		return GCL_OK;
+	p->code = pcre2_compile((PCRE2_SPTR)p->source, p->len, options, &code,
+	    off, NULL);
+	if (p->code)
+		return GCL_OK;
+	pcre2_get_error_message(code, text, sizeof(text));
+	return gcl_error_set(err, GCL_EPACK, "faulty pattern: %s",
+	    (const char *)text);
+}
+
+struct matcher *
+gcl_matcher_new(void)
+{
+	struct matcher *m = calloc(1, sizeof(*m));
+
+	if (!m)
+		return NULL;
+	m->data = pcre2_match_data_create(MATCH_GROUPS, NULL);
+	m->context = pcre2_match_context_create(NULL);
+	if (!m->data || !m->context) {
+		gcl_matcher_free(m);
+		return NULL;
+	}
+	pcre2_set_match_limit(m->context, LIMIT_MATCH_STEPS);
+	pcre2_set_heap_limit(m->context, LIMIT_MATCH_HEAP_KIB);
+	return m;
+}
+
+void
+gcl_matcher_free(struct matcher *m)
+{
+	if (!m)
+		return;
+	pcre2_match_data_free(m->data);
+	pcre2_match_context_free(m->context);
+	free(m);
+}
+
+static void
+copy_groups(const struct matcher *mt, int n, struct match *m)
+{
+	const PCRE2_SIZE *v = pcre2_get_ovector_pointer(mt->data);
+	int i;
+
+	for (i = 0; i < MATCH_GROUPS; i++) {
+		bool set = i < n && v[2 * i] != PCRE2_UNSET;
+
+		m->start[i] = set ? (long)v[2 * i] : -1;
+		m->end[i] = set ? (long)v[2 * i + 1] : -1;
+	}
+}
+
+enum match_result
+gcl_pattern_match(struct matcher *mt, struct pattern *p, struct span s,
+	size_t from, struct match *m)
+{
+	size_t off;
+	int n;
+
+	if (gcl_pattern_compile(p, &off, NULL) != GCL_OK)
+		return MATCH_LIMIT;
+	n = pcre2_match(p->code, (PCRE2_SPTR)(s.ptr ? s.ptr : ""), s.len, from,
+	    PCRE2_NO_UTF_CHECK, mt->data, mt->context);
+	if (n == PCRE2_ERROR_NOMATCH)
+		return MATCH_NO;
+	if (n < 0)
+		return MATCH_LIMIT;
+	if (m)
+		copy_groups(mt, n ? n : MATCH_GROUPS, m);
+	return MATCH_YES;
+}

@@ -1,0 +1,229 @@
+/*
+ * The world's numbering plan as an array that is indexed by country code
+ * (ITU-T E.164 section 6: one to three digits, none of them beginning with
+ * another, fifteen digits in all).
+ */
+#include "config.h"
+
+#include "rule/plan.h"
+
+#define CODE_DIGITS 3
+
+struct plan {
+	struct plan_entry codes[1000];	/* code_len 0: not assigned */
+};
+
+static bool
+take_char(struct span *s, char c)
+{
+	if (s->len == 0 || *s->ptr != c)
+		return false;
+	s->ptr++;
+	s->len--;
+	return true;
+}
+
+/* A number from 1 to PLAN_DIGITS. */
+static bool
+take_length(struct span *s, unsigned *n)
+{
+	*n = 0;
+	while (s->len > 0 && *s->ptr >= '0' && *s->ptr <= '9') {
+		*n = *n * 10 + (unsigned)(*s->ptr - '0');
+		if (*n == 0 || *n > PLAN_DIGITS)
+			return false;
+		s->ptr++;
+		s->len--;
+	}
+	return *n > 0;
+}
+
+static bool
+read_lengths(struct span s, uint16_t *out)
+{
+	unsigned first, last, set = 0;
+
+	do {
+		if (!take_length(&s, &first))
+			return false;
+		last = first;
+		if (take_char(&s, '-') && !take_length(&s, &last))
+			return false;
+		if (first > last)
+			return false;
+		set |= (2u << last) - (1u << first);
+	} while (take_char(&s, ','));
+	*out = (uint16_t)set;
+	return s.len == 0;
+}
+
+/* The code as an index; 0 when it is none. */
+static size_t
+read_code(struct span s)
+{
+	size_t i, code = 0;
+
+	if (s.len == 0 || s.len > CODE_DIGITS || *s.ptr == '0')
+		return 0;
+	for (i = 0; i < s.len; i++) {
+		if (s.ptr[i] < '0' || s.ptr[i] > '9')
+			return 0;
+		code = code * 10 + (size_t)(s.ptr[i] - '0');
+	}
+	return code;
+}
+
+static const struct plan_entry *
+find(const struct plan *p, struct span digits)
+{
+	size_t n;
+
+	for (n = 1; n <= CODE_DIGITS && n <= digits.len; n++) {
+		size_t code = read_code(gcl_span(digits.ptr, n));
+
+		if (code > 0 && p->codes[code].code_len > 0)
+			return &p->codes[code];
+	}
+	return NULL;
+}
+
+static bool
+is_string(const struct value *v)
+{
+	return v && v->type == JSON_STRING && v->text.len > 0;
+}
+
+static enum gcl_status
+read_entry(const struct value *v, struct plan_entry *e, struct gcl_error *err)
+{
+	const struct value *name = gcl_value_get(v, "name");
+	const struct value *lengths = gcl_value_get(v, "lengths");
+	struct span key = v->key;
+
+	if (!is_string(name) || !is_string(lengths))
+		return gcl_error_set(err, GCL_EPACK,
+			"country code '%.*s' has no name or no lengths",
+			(int)key.len, key.ptr);
+	e->name = name->text;
+	e->code_len = (uint8_t)key.len;
+	if (!read_lengths(lengths->text, &e->lengths))
+		return gcl_error_set(err, GCL_EPACK,
+			"lengths '%.*s' of country code '%.*s' are not "
+			"numbers and ranges, as in '7,9-10'",
+			(int)lengths->text.len, lengths->text.ptr,
+			(int)key.len, key.ptr);
+	if (e->lengths >> (PLAN_DIGITS + 1 - key.len))
+		return gcl_error_set(err, GCL_EPACK,
+			"lengths '%.*s' make numbers of more than %d digits "
+			"with country code '%.*s'",
+			(int)lengths->text.len, lengths->text.ptr, PLAN_DIGITS,
+			(int)key.len, key.ptr);
+	return GCL_OK;
+}
+
+static enum gcl_status
+add_code(struct plan *p, const struct value *v, struct gcl_error *err)
+{
+	size_t code = read_code(v->key);
+
+	if (code == 0)
+		return gcl_error_set(err, GCL_EPACK,
+			"'%.*s' is no country code: one to three digits, "
+			"the first not 0", (int)v->key.len, v->key.ptr);
+	if (p->codes[code].code_len > 0)
+		return gcl_error_set(err, GCL_EPACK,
+			"country code '%zu' is there twice", code);
+	return read_entry(v, &p->codes[code], err);
+}
+
+static enum gcl_status
+check_prefixes(const struct plan *p, const struct value *codes,
+	struct gcl_error *err)
+{
+	const struct value *v;
+
+	for (v = codes->child; v; v = v->next) {
+		const struct plan_entry *e = find(p, v->key);
+
+		if (e->code_len < v->key.len)
+			return gcl_error_set(err, GCL_EPACK,
+				"country code '%.*s' begins with '%.*s', "
+				"which is one too", (int)v->key.len,
+				v->key.ptr, (int)e->code_len, v->key.ptr);
+	}
+	return GCL_OK;
+}
+
+enum gcl_status
+gcl_plan_load(const struct value *root, struct arena *arena, struct plan **out,
+	struct gcl_error *err)
+{
+	const struct value *codes = gcl_value_get(root, "codes");
+	enum gcl_status st = GCL_OK;
+	const struct value *v;
+	struct plan *p;
+
+	if (!codes || codes->type != JSON_OBJECT || codes->n == 0)
+		return gcl_error_set(err, GCL_EPACK,
+			"the table of country codes has no 'codes'");
+	p = gcl_arena_calloc(arena, 1, sizeof(*p));
+	if (!p)
+		return gcl_error_nomem(err);
+	for (v = codes->child; v && st == GCL_OK; v = v->next)
+		st = add_code(p, v, err);
+	if (st == GCL_OK)
+		st = check_prefixes(p, codes, err);
+	if (st == GCL_OK)
+		*out = p;
+	return st;
+}
+
+enum plan_verdict
+gcl_plan_check(const struct plan *p, struct span digits,
+	struct plan_entry *out)
+{
+	const struct plan_entry *e = find(p, digits);
+	size_t n;
+
+	if (out)
+		*out = e ? *e : (struct plan_entry){ .code_len = 0 };
+	if (!e)
+		return PLAN_UNASSIGNED;
+	n = digits.len - e->code_len;
+	if (n > PLAN_DIGITS || e->lengths >> n == 0)
+		return PLAN_TOO_LONG;
+	if (e->lengths >> n & 1)
+		return PLAN_OK;
+	return e->lengths & ((1u << n) - 1) ? PLAN_LENGTH : PLAN_TOO_SHORT;
+}
+
+/* From n on, the first length that is in the set, or is not. */
+static unsigned
+next(uint16_t lengths, unsigned n, bool in)
+{
+	while (n <= PLAN_DIGITS && (lengths >> n & 1) != in)
+		n++;
+	return n;
+}
+
+void
+gcl_plan_say(struct buf *b, uint16_t lengths)
+{
+	const char *sep = "";
+	unsigned first, end;
+
+	for (first = next(lengths, 1, true); first <= PLAN_DIGITS;
+	     first = next(lengths, end, true)) {
+		end = next(lengths, first, false);
+		/* Two in a row read better one by one. */
+		if (end == first + 2)
+			end--;
+		if (*sep && lengths >> end == 0)
+			sep = " or ";
+		gcl_buf_addf(b, "%s%u", sep, first);
+		if (end > first + 1)
+			gcl_buf_addf(b, " to %u", end - 1);
+		sep = ", ";
+	}
+	gcl_buf_adds(b, lengths == 1u << 1 ? " digit" : " digits");
+}

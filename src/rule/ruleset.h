@@ -1,0 +1,213 @@
+/*
+ * A pack in memory: rules, shapes, formats, and the checks that raise them.
+ *
+ * Everything lives in the pack's arena and is constant once loaded, but for
+ * patterns, which are compiled on first use.  gclint-rules(5) describes the
+ * file.
+ */
+#ifndef GCL_RULE_RULESET_H
+#define GCL_RULE_RULESET_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "gclint/gclint.h"
+#include "json/value.h"
+#include "rule/pattern.h"
+
+struct check_kind;
+struct plan;
+
+/* A rule: its words stand once, whoever raises it. */
+struct rule {
+	struct rule *next;
+	const char *name;
+	const char *pack;		/* where it is defined */
+	enum gcl_severity severity;
+	int status;			/* predicted HTTP status, 0: none */
+	const char *basis, *source, *summary, *why, *url;
+	const char *fix;		/* how to mend it; any may be NULL */
+	const char *with;		/* the pack its examples are of, or NULL */
+	bool text_examples;		/* examples are texts, not documents */
+	const struct value *good, *bad;	/* arrays, or NULL */
+	struct span pack_text;		/* what their offsets are in */
+	size_t index;			/* in the rule set */
+};
+
+enum fix_kind {
+	FIX_PUT,	/* the value becomes text; $0 is what it was */
+	FIX_DELETE,	/* what pattern matches goes */
+	FIX_REPLACE,	/* what pattern matches becomes text */
+	FIX_INSERT,	/* a member is added: name and JSON value */
+	FIX_WRAP,	/* the value becomes JSON text; $0 is what it was */
+	FIX_REMOVE,	/* the member or element goes */
+};
+
+/* One step of a fix; the steps are applied one after the other. */
+struct fix {
+	struct fix *next;
+	enum fix_kind kind;
+	bool safe;
+	struct pattern *when;		/* the fix is for values that match */
+	struct pattern *pattern;
+	struct span text;		/* template, or JSON */
+	struct span name;		/* of the member to insert */
+};
+
+/* What to say about a fault.  NULL means: the words around it. */
+struct words {
+	const struct rule *rule;
+	bool has_severity;
+	enum gcl_severity severity;	/* lowers the rule's */
+	const char *say, *help;		/* templates */
+	const struct fix *fix;
+	const char *related;		/* said of the other place */
+	const struct words_case *cases;	/* the first that fits is taken */
+};
+
+struct words_case {
+	const struct words_case *next;
+	unsigned types;			/* of the value; 0: any */
+	struct pattern *iff;		/* on the value's text, or NULL */
+	struct words words;
+};
+
+/* One check; the steps of a ladder are a list of them. */
+struct check {
+	const struct check *next;
+	const struct check_kind *kind;
+	const void *args;		/* as the kind's parameters say */
+	struct pattern *iff;		/* runs only on values that match */
+	struct pattern *mark;		/* the offending part of a value */
+	struct words words;
+	size_t state;			/* index of its state in an array */
+};
+
+struct format {
+	const struct format *next;
+	const char *name;
+	const struct check *steps;
+};
+
+/* What a value may be. */
+struct type {
+	unsigned mask;			/* enum json_type */
+	bool integer;			/* a number without . and e */
+	const struct shape *shape;	/* of an object */
+	const struct type *item;	/* of an array's elements, a map's values */
+	const char *text;		/* for messages: "an array" */
+};
+
+/* What is known of a value: of a member, an element, a map's value. */
+struct field {
+	const char *name;		/* of a member */
+	struct span key;
+	const struct type *type;
+	struct words wrong;		/* not of that type */
+	const struct words *missing;	/* NULL: may be absent or null */
+	const struct words *at_key;	/* deprecated, read-only; or NULL */
+	const struct check *checks;	/* each on its own */
+	const struct format *format;	/* a ladder, when the checks passed */
+	const struct field *each;	/* elements or values, of an array or map */
+	bool strict_null;		/* null is a value, not an absence */
+	size_t n_states;		/* checks that count elements */
+	size_t index;			/* in its shape */
+};
+
+/* A member that belongs somewhere else. */
+struct misplaced {
+	struct span key;
+	struct words words;
+	const struct field *stands_for;	/* not missing as well, or NULL */
+};
+
+/* The members of an object. */
+struct shape {
+	const struct shape *next;
+	const char *name;
+	struct words wrong;		/* the value is no object */
+	const struct field **fields;
+	size_t n_fields;
+	const struct misplaced *misplaced;
+	size_t n_misplaced;
+	const uint16_t *table;		/* key hash -> index + 1 of a field */
+	size_t table_size;		/* a power of two */
+	bool open;			/* other members are not unknown */
+	const struct check *checks;	/* on the object, when it is closed */
+	const struct type *self;
+};
+
+/* A fact about a document's top-level members. */
+struct condition {
+	const struct condition *next;
+	struct span member;
+	bool near;			/* a misspelt name will do */
+	bool has_is;
+	struct span is;			/* the string it has to be */
+	struct pattern *match;		/* or has to match */
+	unsigned index;			/* in the pack, below 64 */
+};
+
+struct recognise {
+	const struct condition *any, *none;
+};
+
+/* What a document is when it is not what the pack is for: one finding. */
+struct instead {
+	const struct instead *next;
+	struct recognise when;
+	struct words words;
+};
+
+struct request {
+	const struct request *next;
+	const char *method, *path;
+};
+
+/* Rules that the engine raises by itself: rules/common.json has them. */
+enum known_rule {
+	KNOWN_DUPLICATE_KEY,
+	KNOWN_REQUIRED,
+	KNOWN_TYPE,
+	KNOWN_ENUM,
+	KNOWN_FORMAT,
+	KNOWN_UNKNOWN,
+	KNOWN_MISPLACED,
+	KNOWN_READ_ONLY,
+	KNOWN_DEPRECATED,
+	KNOWN_UNRECOGNISED,
+	KNOWN_PLACEHOLDER,
+	N_KNOWN_RULES,
+};
+
+struct ruleset {
+	struct arena arena;		/* everything lives here */
+	struct pattern **patterns;	/* all of them, to be freed */
+	size_t n_patterns, cap_patterns;
+	const char *name, *title, *file;
+	const char *model, *state;	/* request model, "current" … or NULL */
+	struct rule *rules;		/* in order of loading */
+	size_t n_rules;
+	const struct rule *known[N_KNOWN_RULES];
+	const struct shape *shapes;
+	const struct format *formats;
+	const struct type *root;
+	struct field root_field;	/* the document itself */
+	struct recognise recognise;
+	const struct instead *instead;
+	const struct request *requests;
+	struct pattern *placeholder;	/* or NULL */
+	const struct plan *plan;	/* country codes; loaded when used */
+};
+
+/* The rule of that name, or NULL. */
+const struct rule *gcl_ruleset_rule(const struct ruleset *rs,
+	struct span name);
+
+/* The member of a shape with that (decoded) name, or NULL. */
+const struct field *gcl_shape_field(const struct shape *s, struct span key);
+
+/* The hash that a shape's table is indexed with. */
+size_t gcl_shape_hash(struct span key);
+
+#endif

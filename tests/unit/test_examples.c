@@ -1,0 +1,234 @@
+/*
+ * Every rule's examples: what is good raises nothing, what is bad raises that
+ * rule and no other.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "json/walk.h"
+#include "lint/lint.h"
+#include "rule/check.h"
+#include "rule/pack.h"
+
+struct bench {
+	struct ruleset *rules;
+	struct ruleset at_value;	/* the same, its documents being values */
+	signed char levels[256];
+	struct lint *lint, *values;
+	struct source src;
+};
+
+/* As files, so that they are verified and all their patterns compiled. */
+static struct ruleset *
+load(const char *name)
+{
+	const struct embedded *e = gcl_embedded_find(gcl_span_str(name));
+	struct gcl_error err = { GCL_OK, "" };
+	struct ruleset *rs;
+	char file[64];
+
+	assert_non_null(e);
+	snprintf(file, sizeof(file), "rules/%s.json", name);
+	if (gcl_pack_load(name, file, gcl_span((const char *)e->bytes, e->len),
+	    &rs, &err) != GCL_OK)
+		fail_msg("%s", err.text);
+	return rs;
+}
+
+static void
+set_up(struct bench *b, const char *pack)
+{
+	struct lint_options o = { .levels = b->levels,
+		.max_depth = LIMIT_DEPTH_DEFAULT };
+
+	b->rules = load(pack);
+	b->at_value = *b->rules;
+	b->at_value.instead = NULL;
+	assert_true(b->rules->n_rules <= sizeof(b->levels));
+	memset(b->levels, -1, sizeof(b->levels));
+	gcl_source_init(&b->src);
+	o.rules = b->rules;
+	b->lint = gcl_lint_new(&o);
+	o.rules = &b->at_value;
+	o.forced = true;
+	b->values = gcl_lint_new(&o);
+	assert_non_null(b->lint);
+	assert_non_null(b->values);
+}
+
+static void
+tear_down(struct bench *b)
+{
+	gcl_lint_free(b->lint);
+	gcl_lint_free(b->values);
+	gcl_source_release(&b->src);
+	gcl_ruleset_free(b->rules);
+}
+
+static const struct format *
+format_raising(const struct ruleset *rs, const struct rule *r)
+{
+	const struct format *f;
+	const struct check *c;
+
+	for (f = rs->formats; f; f = f->next)
+		for (c = f->steps; c; c = c->next)
+			if (c->words.rule == r)
+				return f;
+	return NULL;
+}
+
+static const struct field *
+field_of_format(const struct ruleset *rs, const struct format *f)
+{
+	const struct shape *s;
+	size_t i;
+
+	for (s = rs->shapes; s; s = s->next)
+		for (i = 0; i < s->n_fields; i++)
+			if (s->fields[i]->format == f)
+				return s->fields[i];
+	fail_msg("no member has the format %s", f->name);
+	return NULL;
+}
+
+static struct hits *
+hits_of(struct bench *b, const struct rule *r, const struct value *v)
+{
+	const struct format *f = format_raising(b->rules, r);
+	struct document doc = { .src = &b->src };
+	struct lint *lint = b->lint;
+	struct lint_report report;
+
+	doc.text = r->text_examples ? v->text :
+	    gcl_span(r->pack_text.ptr + v->off, v->len);
+	if (f && v->type == JSON_STRING) {
+		b->at_value.root_field = *field_of_format(b->rules, f);
+		lint = b->values;
+	}
+	gcl_source_set(&b->src, r->name, doc.text, 0, 0);
+	assert_int_equal(gcl_lint_document(lint, &doc, true, &report),
+	    GCL_OK);
+	assert_null(report.limit_rule);
+	return report.hits;
+}
+
+/* Of text that is not JSON, only what is said of it as such counts. */
+static bool
+counts(const struct rule *r, const struct hit *h)
+{
+	return !r->text_examples || h->rule == r ||
+	    !strncmp(h->rule->name, "json-", 5);
+}
+
+static void
+try_good(struct bench *b, const struct rule *r, const struct value *v)
+{
+	struct hits *hits;
+	size_t i;
+
+	for (v = v->child; v; v = v->next) {
+		hits = hits_of(b, r, v);
+		for (i = 0; i < hits->n; i++)
+			if (counts(r, &hits->list[i]))
+				fail_msg("good example %.*s of %s raises %s: "
+				    "%s", (int)v->len, r->pack_text.ptr +
+				    v->off, r->name,
+				    hits->list[i].rule->name,
+				    hits->list[i].say);
+	}
+}
+
+static void
+try_bad(struct bench *b, const struct rule *r, const struct value *v)
+{
+	struct hits *hits;
+	size_t i, n;
+
+	for (v = v->child; v; v = v->next) {
+		hits = hits_of(b, r, v);
+		for (i = n = 0; i < hits->n; i++) {
+			if (!counts(r, &hits->list[i]))
+				continue;
+			n++;
+			if (hits->list[i].rule != r)
+				fail_msg("bad example %.*s of %s raises %s: "
+				    "%s", (int)v->len, r->pack_text.ptr +
+				    v->off, r->name,
+				    hits->list[i].rule->name,
+				    hits->list[i].say);
+		}
+		if (n == 0)
+			fail_msg("bad example %.*s of %s raises nothing",
+			    (int)v->len, r->pack_text.ptr + v->off, r->name);
+	}
+}
+
+/* Not writable as JSON text, or raised by no pack that there is yet. */
+static bool
+needs_no_examples(const struct rule *r)
+{
+	static const char *const names[] = {
+		"field-deprecated", "field-read-only", "json-depth",
+		"json-utf8",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(r->name, names[i]))
+			return true;
+	return false;
+}
+
+static void
+run_examples(const char *pack)
+{
+	const char *with;
+	struct bench b;
+	const struct rule *r;
+
+	set_up(&b, pack);
+	for (r = b.rules->rules; r; r = r->next) {
+		with = r->with ? r->with : "call-conversation";
+		if (needs_no_examples(r) || (strcmp(r->pack, pack) &&
+		    (strcmp(r->pack, "common") || strcmp(with, pack))))
+			continue;
+		if (!r->good || !r->bad)
+			fail_msg("%s has no examples", r->name);
+		try_good(&b, r, r->good);
+		try_bad(&b, r, r->bad);
+	}
+	tear_down(&b);
+}
+
+static void
+examples_of_the_default_pack_hold(void **state)
+{
+	(void)state;
+	run_examples("call-conversation");
+}
+
+static void
+examples_of_the_pack_of_packs_hold(void **state)
+{
+	(void)state;
+	run_examples("pack");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(examples_of_the_default_pack_hold),
+		cmocka_unit_test(examples_of_the_pack_of_packs_hold),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
