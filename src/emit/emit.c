@@ -1,0 +1,98 @@
+/*
+ * The table of output formats, and what is the same for all of them.
+ */
+#include "config.h"
+
+#include "emit/emit.h"
+
+#include "base/limits.h"
+#include "base/suggest.h"
+
+/* A report is handed on in pieces of about this size. */
+#define FLUSH_BYTES (64u << 10)
+
+/* The formats in the order of --help; NAME.c defines gcl_emitter_NAME. */
+#define FORMATS(F) \
+	F(text) \
+	F(gcc) \
+	F(json)
+
+#define DECLARE(name) extern const struct emitter gcl_emitter_##name;
+FORMATS(DECLARE)
+
+#define REFER(name) &gcl_emitter_##name,
+const struct emitter *const gcl_emitters[] = { FORMATS(REFER) NULL };
+
+const struct emitter *
+gcl_emitter_find(struct span name, const char **near)
+{
+	struct suggest s;
+	size_t i;
+
+	*near = NULL;
+	gcl_suggest_init(&s, name);
+	for (i = 0; gcl_emitters[i]; i++) {
+		if (gcl_span_is(name, gcl_emitters[i]->name))
+			return gcl_emitters[i];
+		gcl_suggest_offer(&s, gcl_span_str(gcl_emitters[i]->name), i);
+	}
+	if (s.found)
+		*near = gcl_emitters[s.index]->name;
+	return NULL;
+}
+
+/*
+ * Beyond FLUSH_BYTES the text holds one finding, and no part of a finding is
+ * longer than an input may be.
+ */
+void
+gcl_emit_init(struct emit *e, const struct emitter *format,
+	gcl_write_fn write, void *ctx)
+{
+	*e = (struct emit){ .format = format };
+	gcl_sink_init(&e->sink, write, ctx);
+	gcl_buf_init(&e->text, LIMIT_TEXT_BYTES);
+	gcl_width_init(&e->widths);
+}
+
+void
+gcl_emit_release(struct emit *e)
+{
+	gcl_buf_release(&e->text);
+	gcl_width_release(&e->widths);
+}
+
+void
+gcl_emit_begin(struct emit *e)
+{
+	if (e->format->begin)
+		e->format->begin(e);
+}
+
+void
+gcl_emit_finding(struct emit *e, const struct gcl_finding *f,
+	struct source *src)
+{
+	if (e->format->finding)
+		e->format->finding(e, f, src);
+	e->any = true;
+	if (e->text.len >= FLUSH_BYTES)
+		gcl_emit_flush(e);
+}
+
+void
+gcl_emit_flush(struct emit *e)
+{
+	gcl_sink_fail(&e->sink, gcl_buf_status(&e->text));
+	gcl_sink_write(&e->sink, gcl_buf_span(&e->text));
+	gcl_buf_reset(&e->text);
+}
+
+enum gcl_status
+gcl_emit_end(struct emit *e, const struct gcl_totals *t)
+{
+	if (e->format->end)
+		e->format->end(e, t);
+	gcl_emit_flush(e);
+	return e->sink.st;
+}

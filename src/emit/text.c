@@ -1,0 +1,145 @@
+/*
+ * The report for people: what is wrong, the line it stands in with the place
+ * marked, what to write instead, and what the API would answer.  The first
+ * line of each finding is the one that tools read.
+ */
+#include "config.h"
+
+#include "emit/emit.h"
+
+#include <inttypes.h>
+
+#include "base/display.h"
+#include "emit/line.h"
+#include "emit/snippet.h"
+
+#define HELP "help: "
+
+/* Is there room for the help behind column col? */
+static bool
+fits(struct emit *e, size_t col, const char *help)
+{
+	return e->width == 0 || col + 1 + sizeof(HELP) - 1 +
+	    gcl_width_span(&e->widths, gcl_span_str(help)) <= e->width;
+}
+
+static void
+add_help(struct emit *e, const char *help)
+{
+	gcl_buf_addc(&e->text, ' ');
+	gcl_line_paint(e, PAINT_GREEN);
+	gcl_buf_adds(&e->text, HELP);
+	gcl_line_text(&e->text, help);
+	gcl_line_paint(e, PAINT_RESET);
+}
+
+static void
+add_marked_line(struct emit *e, const struct gcl_finding *f,
+	struct source *src)
+{
+	size_t col = gcl_snippet_add(e, f, src);
+
+	if (f->help && !fits(e, col, f->help)) {
+		gcl_buf_addc(&e->text, '\n');
+		gcl_snippet_gutter(e, &f->at, '=');
+	}
+	if (f->help)
+		add_help(e, f->help);
+	gcl_buf_addc(&e->text, '\n');
+}
+
+static void
+add_where(struct emit *e, const struct gcl_finding *f)
+{
+	if (!f->pointer && !f->status)
+		return;
+	gcl_snippet_gutter(e, &f->at, '=');
+	if (f->pointer)
+		gcl_buf_adds(&e->text, " at ");
+	if (f->pointer_len > 0)
+		gcl_display_add(&e->text,
+			gcl_span(f->pointer, f->pointer_len));
+	else if (f->pointer)
+		gcl_buf_adds(&e->text, "the top level");
+	if (f->status > 0)
+		gcl_buf_addf(&e->text, " -> HTTP %d", f->status);
+	gcl_buf_addc(&e->text, '\n');
+}
+
+static void
+add_related(struct emit *e, const struct gcl_finding *f,
+	const struct gcl_related *r)
+{
+	gcl_snippet_gutter(e, &f->at, '=');
+	gcl_buf_adds(&e->text, " note: ");
+	gcl_line_text(&e->text, r->message);
+	gcl_buf_adds(&e->text, ", at ");
+	gcl_display_add(&e->text, gcl_span_str(f->file));
+	gcl_buf_addf(&e->text, ":%" PRIu64 ":%" PRIu64 "\n", r->at.line,
+		r->at.column);
+}
+
+static void
+finding(struct emit *e, const struct gcl_finding *f, struct source *src)
+{
+	size_t i;
+
+	gcl_line_add(e, f);
+	if (e->quiet)
+		return;
+	add_marked_line(e, f, src);
+	add_where(e, f);
+	for (i = 0; i < f->n_related; i++)
+		add_related(e, f, &f->related[i]);
+}
+
+/* "2 errors, 1 warning"; false when there is nothing to count. */
+static bool
+add_counts(struct buf *b, const struct gcl_totals *t)
+{
+	const struct {
+		uint64_t n;
+		const char *word;
+	} counts[] = {
+		{ t->errors, "error" },
+		{ t->warnings, "warning" },
+		{ t->notes, "note" },
+	};
+	const char *sep = "";
+	size_t i;
+
+	for (i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+		if (counts[i].n == 0)
+			continue;
+		gcl_buf_addf(b, "%s%" PRIu64 " %s%s", sep, counts[i].n,
+			counts[i].word, counts[i].n == 1 ? "" : "s");
+		sep = ", ";
+	}
+	return *sep != '\0';
+}
+
+static void
+end(struct emit *e, const struct gcl_totals *t)
+{
+	struct buf *b = &e->text;
+
+	if (e->quiet || !add_counts(b, t))
+		return;
+	gcl_buf_addf(b, " in %" PRIu64 " of %" PRIu64 " files",
+		t->files_with_findings, t->files);
+	if (t->suppressed > 0)
+		gcl_buf_addf(b, ", %" PRIu64 " suppressed", t->suppressed);
+	if (t->unreadable > 0)
+		gcl_buf_addf(b, ", %" PRIu64 " unreadable", t->unreadable);
+	if (t->fixable > 0)
+		gcl_buf_addf(b, " (%" PRIu64 " fixable with --fix)",
+			t->fixable);
+	gcl_buf_addc(b, '\n');
+}
+
+const struct emitter gcl_emitter_text = {
+	.name = "text",
+	.summary = "for people: each line in question with the place marked",
+	.finding = finding,
+	.end = end,
+};

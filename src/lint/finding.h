@@ -1,0 +1,31 @@
+/*
+ * From the engine's hits to the findings that people and programs read:
+ * sorted, placed in the file, with a fingerprint.
+ */
+#ifndef GCL_LINT_FINDING_H
+#define GCL_LINT_FINDING_H
+
+#include "base/buf.h"
+#include "gclint/gclint.h"
+#include "rule/hit.h"
+#include "text/document.h"
+
+/* Sort by offset, then rule; the same fault said twice is said once. */
+void gcl_hits_sort(struct hits *hits);
+
+/*
+ * Make *out of a hit.  Strings are in arena or those of the hit.
+ *
+ * Returns GCL_OK or GCL_ENOMEM.
+ */
+enum gcl_status gcl_finding_make(const struct document *doc,
+	const struct hit *h, const char *pack, struct arena *arena,
+	struct gcl_finding *out);
+
+/*
+ * Append the shape of a value: what a fingerprint may keep of it.  Digits
+ * become 9 and letters a, so that no number can be had back from it.
+ */
+void gcl_shape_add(struct buf *out, struct span value);
+
+#endif

@@ -1,0 +1,282 @@
+/*
+ * Inputs: opened, read by their carrier, linted, counted.
+ */
+#include "config.h"
+
+#include "lint/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+
+void
+gcl_run_init(struct run *r, size_t max_size)
+{
+	*r = (struct run){ .fail_level = GCL_ERROR };
+	gcl_reader_init(&r->reader, max_size);
+	gcl_source_init(&r->source);
+	gcl_buf_init(&r->notice, LIMIT_TEXT_BYTES);
+}
+
+void
+gcl_run_release(struct run *r)
+{
+	gcl_reader_release(&r->reader);
+	gcl_source_release(&r->source);
+	gcl_buf_release(&r->notice);
+}
+
+static void
+vnotice(struct run *r, enum gcl_notice kind, const char *fmt, va_list ap)
+{
+	struct gcl_error text = { GCL_OK, "" };
+	char raw[sizeof(text.text)];
+
+	if (!r->on_notice)
+		return;
+	vsnprintf(raw, sizeof(raw), fmt, ap);
+	gcl_error_set(&text, GCL_OK, "%s", raw);
+	r->on_notice(r->ctx, kind, text.text);
+}
+
+static void notice(struct run *r, enum gcl_notice kind, const char *fmt, ...)
+	GCL_PRINTF(3, 4);
+
+static void
+notice(struct run *r, enum gcl_notice kind, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (kind == GCL_NOTICE_VERBOSE && !r->verbose)
+		return;
+	va_start(ap, fmt);
+	vnotice(r, kind, fmt, ap);
+	va_end(ap);
+}
+
+/* Not linted, or not wholly: said, counted, and the run goes on. */
+static void unreadable(struct run *r, const char *fmt, ...) GCL_PRINTF(2, 3);
+
+static void
+unreadable(struct run *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	r->totals.unreadable++;
+	va_start(ap, fmt);
+	vnotice(r, GCL_NOTICE_ERROR, fmt, ap);
+	va_end(ap);
+}
+
+static void
+count(struct run *r, const struct gcl_finding *f)
+{
+	uint64_t *const counters[] = { [GCL_NOTE] = &r->totals.notes,
+		[GCL_WARNING] = &r->totals.warnings,
+		[GCL_ERROR] = &r->totals.errors };
+
+	++*counters[f->severity];
+}
+
+static enum gcl_status
+give_findings(struct run *r, const struct document *doc,
+	const struct lint_report *report)
+{
+	enum gcl_status st = GCL_OK;
+	struct gcl_finding f;
+	bool failing;
+	size_t i;
+
+	for (i = 0; i < report->hits->n && st == GCL_OK; i++) {
+		st = gcl_finding_make(doc, &report->hits->list[i],
+		    r->rules->name, report->arena, &f);
+		if (st != GCL_OK)
+			break;
+		count(r, &f);
+		failing = r->fail_level != GCL_OFF &&
+		    f.severity >= r->fail_level;
+		r->totals.failing += failing;
+		if (!r->quiet || failing)
+			r->on_finding(r->ctx, &f, doc->src);
+	}
+	return st == GCL_OK ? r->on_document(r->ctx) : st;
+}
+
+static void
+tell_limit(struct run *r, const struct document *doc,
+	const struct lint_report *report)
+{
+	struct gcl_place at = { 0 };
+
+	if (!report->limit_rule)
+		return;
+	gcl_document_place(doc, report->limit_off, 0, &at);
+	unreadable(r, "%s:%llu:%llu: a pattern of rule '%s' "
+	    "reached its limit here: this value was not checked",
+	    doc->src->name, (unsigned long long)at.line,
+	    (unsigned long long)at.column, report->limit_rule->name);
+}
+
+static void
+tell_result(struct run *r, const struct document *doc,
+	const struct lint_report *report, bool named)
+{
+	const char *file = doc->src->name;
+
+	if (report->result == LINT_NOT_PAYLOAD && !named) {
+		r->totals.skipped++;
+		notice(r, GCL_NOTICE_VERBOSE, "%s: skipped document %llu: "
+		    "no pack recognises it", file,
+		    (unsigned long long)doc->index);
+	} else if (r->forced_pack) {
+		notice(r, GCL_NOTICE_VERBOSE, "%s: pack %s, as asked for",
+		    file, r->rules->name);
+	} else if (report->why.len > 0) {
+		notice(r, GCL_NOTICE_VERBOSE,
+		    "%s: pack %s, since it has the member '%.*s'", file,
+		    r->rules->name, (int)report->why.len, report->why.ptr);
+	} else {
+		notice(r, GCL_NOTICE_VERBOSE,
+		    "%s: pack %s, since nothing tells otherwise", file,
+		    r->rules->name);
+	}
+}
+
+/* *payload: a record of this input has been one, so it is a payload file. */
+static enum gcl_status
+lint_one(struct run *r, const struct document *doc, bool named, bool *payload)
+{
+	struct lint_report report;
+	enum gcl_status st;
+
+	named = named || *payload;
+	st = gcl_lint_document(r->lint, doc, named, &report);
+	if (st != GCL_OK)
+		return st;
+	r->totals.documents++;
+	if (report.result == LINT_PAYLOAD)
+		*payload = true;
+	tell_result(r, doc, &report, named);
+	tell_limit(r, doc, &report);
+	return give_findings(r, doc, &report);
+}
+
+static enum gcl_status
+choose_carrier(struct run *r, const char *name, const struct carrier **out,
+	struct gcl_error *err)
+{
+	enum gcl_status st;
+	const char *why;
+
+	*out = r->carrier;
+	if (*out)
+		return GCL_OK;
+	st = gcl_carrier_choose(name, &r->reader, out, &why, err);
+	if (st == GCL_OK)
+		notice(r, GCL_NOTICE_VERBOSE, "%s: read as %s by %s", name,
+		    (*out)->name, why);
+	return st;
+}
+
+/* Lint what the reader has been given. */
+static enum gcl_status
+lint_input(struct run *r, const char *name, bool named)
+{
+	struct document doc = { .src = &r->source };
+	uint64_t before = r->totals.errors + r->totals.warnings +
+	    r->totals.notes;
+	struct gcl_error err = { GCL_OK, "" };
+	const struct carrier *c;
+	bool more = true, payload = false;
+	enum gcl_status st;
+
+	r->totals.files++;
+	r->source.name = name;
+	st = choose_carrier(r, name, &c, &err);
+	while (st == GCL_OK && more) {
+		gcl_error_reset(&err);
+		st = c->next(&r->reader, &doc, &more, &err);
+		if (st == GCL_OK && more)
+			st = lint_one(r, &doc, named, &payload);
+		else if (st == GCL_ELIMIT && more) {
+			unreadable(r, "cannot lint '%s': %s", name, err.text);
+			st = GCL_OK;
+		}
+		doc.index++;
+	}
+	r->totals.files_with_findings += before != r->totals.errors +
+	    r->totals.warnings + r->totals.notes;
+	if (st != GCL_EINPUT && st != GCL_ELIMIT)
+		return st;
+	unreadable(r, "cannot read '%s': %s", name, err.text);
+	return GCL_OK;
+}
+
+enum gcl_status
+gcl_run_bytes(struct run *r, const char *name, struct span bytes,
+	struct gcl_error *err)
+{
+	enum gcl_status st;
+
+	gcl_reader_bytes(&r->reader, bytes);
+	st = lint_input(r, name, true);
+	return st == GCL_ENOMEM ? gcl_error_nomem(err) : st;
+}
+
+static enum gcl_status
+lint_file(struct run *r, const struct input_item *item)
+{
+	bool named = item->named && !r->force_exclude;
+	enum gcl_status st;
+	int fd;
+
+	if (item->is_stdin) {
+		gcl_reader_fd(&r->reader, STDIN_FILENO);
+		return lint_input(r, r->stdin_name, named);
+	}
+	fd = open(item->path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		unreadable(r, "cannot read '%s': %s", item->path,
+		    strerror(errno));
+		return GCL_OK;
+	}
+	gcl_reader_fd(&r->reader, fd);
+	st = lint_input(r, item->path, named);
+	close(fd);
+	return st;
+}
+
+enum gcl_status
+gcl_run_inputs(struct run *r, struct input *in, struct gcl_error *err)
+{
+	struct gcl_error why;
+	struct input_item item;
+	enum gcl_status st = GCL_OK;
+
+	while (st == GCL_OK) {
+		gcl_error_reset(&why);
+		switch (gcl_input_next(in, &item, &why)) {
+		case INPUT_ITEM:
+			st = lint_file(r, &item);
+			break;
+		case INPUT_FAILED:
+			unreadable(r, "%s", why.text);
+			break;
+		case INPUT_EMPTY:
+			notice(r, GCL_NOTICE_NOTE, "%s", why.text);
+			break;
+		case INPUT_EXCLUDED:
+			notice(r, GCL_NOTICE_VERBOSE, "%s", why.text);
+			break;
+		case INPUT_NOMEM:
+			st = GCL_ENOMEM;
+			break;
+		case INPUT_END:
+			return GCL_OK;
+		}
+	}
+	return st == GCL_ENOMEM ? gcl_error_nomem(err) : st;
+}
