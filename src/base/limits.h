@@ -10,8 +10,8 @@
 #define LIMIT_DEPTH_DEFAULT	512u
 #define LIMIT_DEPTH_MAX		10000u
 
-/* Tokens that jsmn fills before the walk takes them. */
-#define LIMIT_WINDOW_TOKENS	4096u
+/* Tokens that jsmn fills before the walk takes them, beside the open ones. */
+#define LIMIT_WINDOW_TOKENS	512u
 
 /* A pack is a file that a person writes. */
 #define LIMIT_PACK_BYTES	(16u << 20)

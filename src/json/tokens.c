@@ -34,9 +34,8 @@ gcl_tokens_new(uint32_t max_depth)
 
 	if (!t)
 		return NULL;
-	t->size = 4 * max_depth + 64;
-	if (t->size < LIMIT_WINDOW_TOKENS)
-		t->size = LIMIT_WINDOW_TOKENS;
+	/* An open object stands there with its name and the one before. */
+	t->size = 2 * max_depth + LIMIT_WINDOW_TOKENS;
 	t->window = calloc(t->size, sizeof(*t->window));
 	t->open = calloc(t->size, sizeof(*t->open));
 	if (!t->window || !t->open) {

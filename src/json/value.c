@@ -146,12 +146,13 @@ gcl_value_read(struct walk *w, struct span text, struct arena *arena,
 const struct value *
 gcl_value_get(const struct value *v, const char *name)
 {
+	const struct span key = gcl_span_str(name);
 	const struct value *found = NULL;
 
 	if (!v || v->type != JSON_OBJECT)
 		return NULL;
 	for (v = v->child; v; v = v->next)
-		if (gcl_span_is(v->key, name))
+		if (gcl_span_eq(v->key, key))
 			found = v;
 	return found;
 }
