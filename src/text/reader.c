@@ -16,6 +16,9 @@
 
 #define CHUNK (256u << 10)
 
+/* Enough to see that a file has not grown since its size was asked. */
+#define TAIL 64
+
 void
 gcl_reader_init(struct reader *r, size_t max)
 {
@@ -133,19 +136,21 @@ expected_size(const struct reader *r)
 	    sb.st_size < (off_t)r->buf.len ||
 	    sb.st_size > (off_t)LIMIT_TEXT_BYTES)
 		return CHUNK;
-	/* One byte more, so that the end is seen without growing again. */
-	return (size_t)sb.st_size - r->buf.len + 1;
+	return (size_t)sb.st_size - r->buf.len + TAIL;
 }
 
 enum gcl_status
 gcl_reader_all(struct reader *r, struct span *out, struct gcl_error *err)
 {
-	size_t want = r->eof ? 0 : expected_size(r);
+	size_t want = r->eof ? 0 : expected_size(r), before;
 	enum gcl_status st = GCL_OK;
 
 	while (!r->eof && st == GCL_OK && left(r).len <= r->max) {
+		before = r->buf.len;
 		st = read_some(r, want, err);
-		want = CHUNK;
+		want -= r->buf.len - before;
+		if (want == 0)
+			want = CHUNK;
 	}
 	if (st == GCL_OK && left(r).len > r->max)
 		st = gcl_error_set(err, GCL_ELIMIT,
