@@ -87,37 +87,32 @@ find(const struct plan *p, struct span digits)
 	return NULL;
 }
 
-static bool
-is_string(const struct value *v)
-{
-	return v && v->type == JSON_STRING && v->text.len > 0;
-}
-
+/* "4-13 Germany": the lengths, a blank, whose code it is. */
 static enum gcl_status
 read_entry(const struct value *v, struct plan_entry *e, struct gcl_error *err)
 {
-	const struct value *name = gcl_value_get(v, "name");
-	const struct value *lengths = gcl_value_get(v, "lengths");
-	struct span key = v->key;
+	struct span key = v->key, lengths = v->text;
+	const char *blank = v->type == JSON_STRING && v->text.len > 0 ?
+		memchr(v->text.ptr, ' ', v->text.len) : NULL;
 
-	if (!is_string(name) || !is_string(lengths))
+	if (!blank || blank + 1 == lengths.ptr + lengths.len)
 		return gcl_error_set(err, GCL_EPACK,
-			"country code '%.*s' has no name or no lengths",
-			(int)key.len, key.ptr);
-	e->name = name->text;
+			"country code '%.*s' needs lengths and a name, as in "
+			"'7,9-10 Name'", (int)key.len, key.ptr);
+	e->name = gcl_span(blank + 1,
+		lengths.len - (size_t)(blank + 1 - lengths.ptr));
+	lengths.len = (size_t)(blank - lengths.ptr);
 	e->code_len = (uint8_t)key.len;
-	if (!read_lengths(lengths->text, &e->lengths))
+	if (!read_lengths(lengths, &e->lengths))
 		return gcl_error_set(err, GCL_EPACK,
 			"lengths '%.*s' of country code '%.*s' are not "
 			"numbers and ranges, as in '7,9-10'",
-			(int)lengths->text.len, lengths->text.ptr,
-			(int)key.len, key.ptr);
+			(int)lengths.len, lengths.ptr, (int)key.len, key.ptr);
 	if (e->lengths >> (PLAN_DIGITS + 1 - key.len))
 		return gcl_error_set(err, GCL_EPACK,
 			"lengths '%.*s' make numbers of more than %d digits "
-			"with country code '%.*s'",
-			(int)lengths->text.len, lengths->text.ptr, PLAN_DIGITS,
-			(int)key.len, key.ptr);
+			"with country code '%.*s'", (int)lengths.len,
+			lengths.ptr, PLAN_DIGITS, (int)key.len, key.ptr);
 	return GCL_OK;
 }
 

@@ -31,9 +31,9 @@ struct plan_entry {
 };
 
 /*
- * Read a table: { "codes": { "49": { "name": "Germany", "lengths": "4-13" },
- * ... } }, lengths being numbers and ranges with commas between them; other
- * members are not looked at.  No code may begin with another one.
+ * Read a table: { "codes": { "49": "4-13 Germany", ... } }, a value being the
+ * lengths (numbers and ranges with commas between them), a blank and a name;
+ * other members are not looked at.  No code may begin with another one.
  *
  * root   borrowed; the names are those of its text, which must outlive *out
  *

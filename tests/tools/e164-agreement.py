@@ -117,7 +117,7 @@ class Table:
     def __init__(self, path):
         with open(path, encoding="utf-8") as f:
             codes = json.load(f)["codes"]
-        self.codes = {c: lengths(v["lengths"]) for c, v in codes.items()}
+        self.codes = {c: lengths(v.split()[0]) for c, v in codes.items()}
 
     def code(self, number):
         return code_of(number, self.codes)

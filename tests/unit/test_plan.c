@@ -218,7 +218,7 @@ lengths_are_said_in_words(void **state)
 
 	for (i = 0; i < ROWS(rows); i++) {
 		snprintf(text, sizeof(text), "{ \"codes\": { \"9\": "
-			"{ \"name\": \"x\", \"lengths\": \"%s\" } } }",
+			"\"%s x\" } }",
 			rows[i].lengths);
 		assert_int_equal(load(t, gcl_span_str(text)), GCL_OK);
 		gcl_plan_check(t->plan, SPAN("9"), &e);
@@ -228,7 +228,7 @@ lengths_are_said_in_words(void **state)
 
 #define CODES(list) "{ \"codes\": { " list " } }"
 #define ENTRY(code, lengths) \
-	"\"" code "\": { \"name\": \"x\", \"lengths\": \"" lengths "\" }"
+	"\"" code "\": \"" lengths " x\""
 
 static void
 a_fault_in_the_table_is_named(void **state)
@@ -242,13 +242,13 @@ a_fault_in_the_table_is_named(void **state)
 		{ "{}", "has no 'codes'" },
 		{ "{ \"codes\": [] }", "has no 'codes'" },
 		{ CODES(""), "has no 'codes'" },
-		{ CODES("\"49\": 1"), "'49' has no name or no lengths" },
-		{ CODES("\"49\": { \"name\": \"x\" }"),
-		  "'49' has no name or no lengths" },
-		{ CODES("\"49\": { \"name\": \"\", \"lengths\": \"9\" }"),
-		  "'49' has no name or no lengths" },
-		{ CODES("\"49\": { \"name\": \"x\", \"lengths\": 9 }"),
-		  "'49' has no name or no lengths" },
+		{ CODES("\"49\": 1"), "'49' needs lengths and a name" },
+		{ CODES("\"49\": \"9\""),
+		  "'49' needs lengths and a name" },
+		{ CODES("\"49\": \"9 \""),
+		  "'49' needs lengths and a name" },
+		{ CODES("\"49\": [\"9 x\"]"),
+		  "'49' needs lengths and a name" },
 		{ CODES(ENTRY("", "9")), code },
 		{ CODES(ENTRY("0", "9")), code },
 		{ CODES(ENTRY("049", "9")), code },
@@ -263,7 +263,7 @@ a_fault_in_the_table_is_named(void **state)
 		{ CODES(ENTRY("49", "16")), lengths },
 		{ CODES(ENTRY("49", "10-9")), lengths },
 		{ CODES(ENTRY("49", "8-9-10")), lengths },
-		{ CODES(ENTRY("49", "8 - 9")), lengths },
+		{ CODES(ENTRY("49", "8- 9")), lengths },
 		{ CODES(ENTRY("49", "4294967297")), lengths },
 		{ CODES(ENTRY("1", "15")), "more than 15 digits" },
 		{ CODES(ENTRY("49", "4-14")), "more than 15 digits" },
