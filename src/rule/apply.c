@@ -385,7 +385,7 @@ keep(struct apply *ap, const struct buf *b)
 }
 
 static enum gcl_status
-raise(struct apply *ap, const struct fault *f)
+raise(struct apply *ap, struct fault *f)
 {
 	struct hit h = { .off = f->off, .len = f->len,
 		.value_off = f->value_off, .value_len = f->value_len };
@@ -400,6 +400,8 @@ raise(struct apply *ap, const struct fault *f)
 	h.fix = w.fix;
 	if (h.severity == GCL_OFF)
 		return GCL_OK;
+	if (!f->env.name.ptr)
+		f->env.name = make_name(ap, f->n_steps);
 	gcl_buf_reset(&ap->words);
 	gcl_words_expand(w.say ? w.say : f->say, &f->env, &ap->words);
 	h.say = keep(ap, &ap->words);
@@ -455,7 +457,6 @@ fault_of_value(struct apply *ap, const struct walk_event *ev,
 	f->env.type = ev->type;
 	f->env.text = text;
 	f->env.raw = raw(ap, ev->off, ev->len);
-	f->env.name = make_name(ap, ap->n_frames);
 }
 
 static enum gcl_status
@@ -546,53 +547,104 @@ run_check(struct apply *ap, const struct check *c,
 	return c->kind->run(c, &ap->env, v, state, m);
 }
 
-/* One check; *failed tells the caller whether to go on. */
+/* How a check, or a ladder of them, came out. */
+struct outcome {
+	bool stop, failed;
+};
+
 static enum gcl_status
-do_check(struct apply *ap, const struct check *c, const struct check_value *v,
-	uint64_t state, const struct fault *f, bool *stop, bool *failed)
+fail_check(struct apply *ap, const struct check *c,
+	const struct check_value *v, const struct mark *m,
+	const struct fault *f, struct outcome *o)
 {
-	struct mark m = { .set = false };
 	struct fault copy = *f;
 
+	o->failed = true;
+	return raise_check(ap, c, v, m, &copy);
+}
+
+static enum gcl_status
+do_check(struct apply *ap, const struct check *c, const struct check_value *v,
+	uint64_t state, const struct fault *f, struct outcome *o)
+{
+	struct mark m;
+
+	m.set = m.has_groups = m.elsewhere = m.member = m.related = false;
+	m.say = m.help = NULL;
+	m.suggest = gcl_span(NULL, 0);
 	switch (run_check(ap, c, v, state, &m)) {
 	case CHECK_PASS:
 		return GCL_OK;
 	case CHECK_STOP:
-		*stop = true;
+		o->stop = true;
 		return GCL_OK;
 	case CHECK_LIMIT:
 		return give_up(ap, c->words.rule, v->off);
 	case CHECK_NOMEM:
 		return GCL_ENOMEM;
 	default:
-		*failed = true;
-		return raise_check(ap, c, v, &m, &copy);
+		return fail_check(ap, c, v, &m, f, o);
 	}
 }
 
-/* Checks on their own, then the ladder, which stops at its first fault. */
+static enum gcl_status do_ladder(struct apply *ap, const struct format *fmt,
+	const struct check_value *v, const struct fault *f,
+	struct outcome *o);
+
+/* A step that is a ladder of its own: what stops it does not stop this one. */
+static enum gcl_status
+do_inner(struct apply *ap, const struct check *c, const struct check_value *v,
+	const struct fault *f, struct outcome *o)
+{
+	enum match_result r = c->iff ? gcl_pattern_match(ap->matcher, c->iff,
+	    v->text, 0, NULL) : MATCH_YES;
+	struct outcome inner = { false, false };
+	enum gcl_status st;
+
+	if (r == MATCH_LIMIT)
+		return give_up(ap, c->words.rule, v->off);
+	if (r == MATCH_NO)
+		return GCL_OK;
+	st = do_ladder(ap, c->format, v, f, &inner);
+	o->failed = inner.failed;
+	return st;
+}
+
+/* One step after the other, up to the first fault. */
+static enum gcl_status
+do_ladder(struct apply *ap, const struct format *fmt,
+	const struct check_value *v, const struct fault *f, struct outcome *o)
+{
+	const struct check *c = fmt->steps;
+	enum gcl_status st = GCL_OK;
+
+	for (; c && st == GCL_OK && !o->stop && !o->failed; c = c->next)
+		st = c->format ? do_inner(ap, c, v, f, o) :
+		    do_check(ap, c, v, 0, f, o);
+	return st;
+}
+
+/* Checks on their own, then the ladder. */
 static enum gcl_status
 do_checks(struct apply *ap, const struct field *fd,
 	const struct check_value *v, const uint64_t *states,
 	const struct fault *f)
 {
-	bool stop = false, failed = false;
+	struct outcome o = { false, false };
 	enum gcl_status st = GCL_OK;
 	const struct check *c;
 
 	for (c = fd->checks; c && st == GCL_OK; c = c->next)
 		st = do_check(ap, c, v, c->kind->element ? states[c->state] : 0,
-		    f, &stop, &failed);
-	c = fd->format && !failed ? fd->format->steps : NULL;
-	stop = false;
-	for (; c && st == GCL_OK && !stop && !failed; c = c->next)
-		st = do_check(ap, c, v, 0, f, &stop, &failed);
-	return st;
+		    f, &o);
+	o.stop = false;
+	return st == GCL_OK && fd->format ?
+	    do_ladder(ap, fd->format, v, f, &o) : st;
 }
 
 /* A template placeholder in a string: nothing else is said of its value. */
 static enum gcl_status
-find_placeholder(struct apply *ap, const struct walk_event *ev,
+look_for_placeholder(struct apply *ap, const struct walk_event *ev,
 	struct span text, bool *found)
 {
 	struct words w = known_words(ap, KNOWN_PLACEHOLDER);
@@ -600,9 +652,6 @@ find_placeholder(struct apply *ap, const struct walk_event *ev,
 	struct mark m = { .set = true };
 	struct fault f;
 
-	*found = false;
-	if (!(ev->flags & STRING_TEMPLATE) || !ap->run.rules->placeholder)
-		return GCL_OK;
 	switch (gcl_pattern_match(ap->matcher, ap->run.rules->placeholder,
 	    text, 0, &m.groups)) {
 	case MATCH_NO:
@@ -622,6 +671,16 @@ find_placeholder(struct apply *ap, const struct walk_event *ev,
 	f.say = "{0} is a placeholder that nothing has been put in for";
 	f.help = "lint the text behind the templating, or put a value here";
 	return raise(ap, &f);
+}
+
+static enum gcl_status
+find_placeholder(struct apply *ap, const struct walk_event *ev,
+	struct span text, bool *found)
+{
+	*found = false;
+	if (!(ev->flags & STRING_TEMPLATE) || !ap->run.rules->placeholder)
+		return GCL_OK;
+	return look_for_placeholder(ap, ev, text, found);
 }
 
 static bool
@@ -1114,7 +1173,7 @@ close_checks(struct apply *ap, struct frame *fr,
 {
 	const struct walk_event open = { .kind = WALK_OPEN, .type = fr->type,
 		.off = fr->off, .len = 1 };
-	bool stop = false, failed = false;
+	struct outcome o = { false, false };
 	enum gcl_status st = GCL_OK;
 	const struct check *c;
 	struct fault f;
@@ -1126,7 +1185,7 @@ close_checks(struct apply *ap, struct frame *fr,
 	fault_of_value(ap, &open, gcl_span(NULL, 0), &f);
 	for (c = fr->shape ? fr->shape->checks : NULL; c && st == GCL_OK;
 	     c = c->next)
-		st = do_check(ap, c, v, 0, &f, &stop, &failed);
+		st = do_check(ap, c, v, 0, &f, &o);
 	if (st == GCL_OK && fr->field->checks)
 		st = do_checks(ap, fr->field, v, ap->states + fr->states, &f);
 	ap->n_frames++;
@@ -1158,7 +1217,6 @@ end_element(struct apply *ap, const struct check_value *v)
 		if (verdict != CHECK_FAIL)
 			continue;
 		f = (struct fault){ .n_steps = ap->n_frames };
-		f.env.name = make_name(ap, ap->n_frames);
 		st = raise_check(ap, c, v, &m, &f);
 	}
 	return st;

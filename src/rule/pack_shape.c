@@ -286,31 +286,66 @@ two_kinds(struct loader *ld, const struct value *v)
 	    "a second check in one step: make it a step of its own");
 }
 
+/*
+ * A format may only be made of formats before it, so none is part of itself.
+ */
+static enum gcl_status
+read_inner(struct loader *ld, const struct value *v, struct check **out)
+{
+	struct check *c = gcl_arena_calloc(ld->arena, 1, sizeof(*c));
+
+	if (!c)
+		return gcl_error_nomem(ld->err);
+	*out = c;
+	c->format = v->type == JSON_STRING ? find_format(ld->rs, v->text) :
+	    NULL;
+	return c->format && c->format->defined ? GCL_OK :
+	    gcl_pack_fault(ld, v, "no format of that name before this one");
+}
+
+static const struct check_kind *
+find_kind(struct loader *ld, const struct value *obj,
+	const struct value **arg, enum gcl_status *st)
+{
+	const struct check_kind *kind = NULL, *k;
+	const struct value *v;
+
+	for (v = obj->child; v && *st == GCL_OK; v = v->next) {
+		k = gcl_check_find(v->key);
+		if (k && kind)
+			*st = two_kinds(ld, v);
+		if (k) {
+			kind = k;
+			*arg = v;
+		}
+	}
+	return kind;
+}
+
 /* A step: one check, with what surrounds it. */
 static enum gcl_status
 read_step(struct loader *ld, const struct value *obj,
 	const struct words *outer, size_t *n_states, struct check **out)
 {
-	const struct check_kind *kind = NULL, *k;
-	const struct value *v, *arg = NULL;
+	const struct value *inner = gcl_value_get(obj, "format");
+	const struct value *arg = NULL;
+	enum gcl_status st = GCL_OK;
+	const struct check_kind *kind = find_kind(ld, obj, &arg, &st);
 	struct words base = *outer;
-	enum gcl_status st;
 
-	for (v = obj->child; v; v = v->next) {
-		k = gcl_check_find(v->key);
-		if (k && kind)
-			return two_kinds(ld, v);
-		if (k) {
-			kind = k;
-			arg = v;
-		}
-	}
-	if (!kind)
+	if (st != GCL_OK)
+		return st;
+	if (!kind && !inner)
 		return gcl_pack_fault(ld, obj,
 		    "no check here: --list-kinds shows what there is");
-	st = new_check(ld, kind, arg, n_states, out);
+	if (kind && inner)
+		return gcl_pack_fault(ld, inner, "a step is a check or a "
+		    "format, not both");
+	st = kind ? new_check(ld, kind, arg, n_states, out) :
+	    read_inner(ld, inner, out);
 	if (!base.rule)
-		base.rule = generic_rule(ld, kind);
+		base.rule = kind ? generic_rule(ld, kind) :
+		    ld->rs->known[KNOWN_FORMAT];
 	if (st == GCL_OK)
 		st = gcl_pack_words(ld, obj, &base, &(*out)->words);
 	if (st == GCL_OK)
@@ -667,7 +702,11 @@ define_format(struct loader *ld, const struct value *v)
 	const struct words outer = { 0 };
 	size_t n_states = 0;
 
-	return gcl_pack_checks(ld, v, &outer, &f->steps, &n_states);
+	enum gcl_status st = gcl_pack_checks(ld, v, &outer, &f->steps,
+	    &n_states);
+
+	f->defined = true;
+	return st;
 }
 
 enum gcl_status

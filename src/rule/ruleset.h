@@ -75,7 +75,8 @@ struct words_case {
 /* One check; the steps of a ladder are a list of them. */
 struct check {
 	const struct check *next;
-	const struct check_kind *kind;
+	const struct check_kind *kind;	/* NULL for a ladder: */
+	const struct format *format;
 	const void *args;		/* as the kind's parameters say */
 	struct pattern *iff;		/* runs only on values that match */
 	struct pattern *mark;		/* the offending part of a value */
@@ -87,6 +88,7 @@ struct format {
 	const struct format *next;
 	const char *name;
 	const struct check *steps;
+	bool defined;			/* its steps have been read */
 };
 
 /* What a value may be. */

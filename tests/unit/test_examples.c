@@ -72,37 +72,36 @@ tear_down(struct bench *b)
 	gcl_ruleset_free(b->rules);
 }
 
-static const struct format *
-format_raising(const struct ruleset *rs, const struct rule *r)
+static bool
+raises(const struct format *f, const struct rule *r)
 {
-	const struct format *f;
 	const struct check *c;
 
-	for (f = rs->formats; f; f = f->next)
-		for (c = f->steps; c; c = c->next)
-			if (c->words.rule == r)
-				return f;
-	return NULL;
+	for (c = f->steps; c; c = c->next)
+		if (c->format ? raises(c->format, r) : c->words.rule == r)
+			return true;
+	return false;
 }
 
+/* The member whose ladder raises the rule, or NULL. */
 static const struct field *
-field_of_format(const struct ruleset *rs, const struct format *f)
+field_raising(const struct ruleset *rs, const struct rule *r)
 {
 	const struct shape *s;
 	size_t i;
 
 	for (s = rs->shapes; s; s = s->next)
 		for (i = 0; i < s->n_fields; i++)
-			if (s->fields[i]->format == f)
+			if (s->fields[i]->format &&
+			    raises(s->fields[i]->format, r))
 				return s->fields[i];
-	fail_msg("no member has the format %s", f->name);
 	return NULL;
 }
 
 static struct hits *
 hits_of(struct bench *b, const struct rule *r, const struct value *v)
 {
-	const struct format *f = format_raising(b->rules, r);
+	const struct field *f = field_raising(b->rules, r);
 	struct document doc = { .src = &b->src };
 	struct lint *lint = b->lint;
 	struct lint_report report;
@@ -110,7 +109,7 @@ hits_of(struct bench *b, const struct rule *r, const struct value *v)
 	doc.text = r->text_examples ? v->text :
 	    gcl_span(r->pack_text.ptr + v->off, v->len);
 	if (f && v->type == JSON_STRING) {
-		b->at_value.root_field = *field_of_format(b->rules, f);
+		b->at_value.root_field = *f;
 		lint = b->values;
 	}
 	gcl_source_set(&b->src, r->name, doc.text, 0, 0);
