@@ -71,14 +71,15 @@ void
 gcl_suggest_offer(struct suggest *s, struct span name, size_t index)
 {
 	size_t longer = name.len > s->word.len ? name.len : s->word.len;
-	size_t limit = longer / 3 > 1 ? longer / 3 : 1;
+	size_t shorter = min(name.len, s->word.len);
+	size_t limit = longer / 3;
 	size_t d;
 
-	if (longer > LIMIT_SUGGEST_BYTES || longer == 0)
+	if (longer > LIMIT_SUGGEST_BYTES || longer - shorter > limit)
 		return;
 	if (same_but_case(s->word, name))
 		d = 0;
-	else if (min(name.len, s->word.len) <= 2)
+	else if (shorter <= 2)
 		return;
 	else
 		d = distance(s->word, name);

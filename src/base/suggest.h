@@ -16,10 +16,11 @@ struct suggest {
 void gcl_suggest_init(struct suggest *s, struct span word);
 
 /*
- * Offer a name.  It is kept when it differs only in case, or when its
- * Damerau-Levenshtein distance (optimal string alignment, on bytes) is at
- * most a third of the longer name, at least 1, and smaller than before.
- * Names of one or two bytes are kept only when they differ in case.
+ * Offer a name.  It is kept when it differs only in the case of ASCII letters,
+ * or when its Damerau-Levenshtein distance (optimal string alignment, on
+ * bytes, case aside) is at most a third of the longer of the two and smaller
+ * than before.  If one of them has only one or two bytes, case alone may
+ * differ.
  */
 void gcl_suggest_offer(struct suggest *s, struct span name, size_t index);
 

@@ -1079,7 +1079,7 @@ open_container(struct apply *ap, const struct walk_event *ev)
 	return st == GCL_OK || st == GCL_ELIMIT ? push(ap, ev, fd) : st;
 }
 
-/* The nearest member that is not there; required ones come first. */
+/* The nearest member that is not there. */
 static const struct field *
 resembles(const struct apply *ap, const struct frame *fr, struct span key)
 {
