@@ -413,6 +413,8 @@ gcl_linter_output(struct gcl_linter *l, const char *format,
 	if (!out)
 		return gcl_error_nomem(err);
 	gcl_emit_init(&out->emit, e, write, ctx);
+	out->emit.color = l->color;
+	out->emit.width = (unsigned)l->width;
 	*l->last_output = out;
 	l->last_output = &out->next;
 	return GCL_OK;
@@ -487,6 +489,7 @@ set_levels(struct gcl_linter *l, struct gcl_error *err)
 	const struct override *o;
 	const struct rule *r;
 
+	free(l->levels);
 	l->levels = malloc(l->rules->n_rules + 1);
 	if (!l->levels)
 		return gcl_error_nomem(err);
@@ -506,8 +509,6 @@ begin_reports(struct gcl_linter *l)
 	struct output *out;
 
 	for (out = l->outputs; out; out = out->next) {
-		out->emit.color = l->color;
-		out->emit.width = (unsigned)l->width;
 		out->emit.quiet = l->run.quiet;
 		gcl_emit_begin(&out->emit);
 	}

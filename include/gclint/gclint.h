@@ -143,9 +143,10 @@ GCL_API void gcl_linter_free(struct gcl_linter *l);
  * Set an option.  Names and values are those of the command line without the
  * dashes (gclint(1)); both are copied.  A switch takes "yes" or "no".
  *
- *	input, pack, severity (repeatable), fail-level, max-size, max-depth,
- *	exclude (repeatable), force-exclude, stdin-filename, quiet, verbose,
- *	color (always, never), width (terminal columns, 0 for no limit)
+ *	input, pack, severity (repeatable), fail-level, max-size (bytes),
+ *	max-depth, exclude (repeatable), force-exclude, stdin-filename, quiet,
+ *	verbose, color (always, never), width (terminal columns, 0 for no
+ *	limit); the last two count for reports that are added later
  *
  * Returns GCL_EUSAGE with a did-you-mean for an unknown name or value, and
  * GCL_EPACK, GCL_EINPUT for a pack that is faulty or cannot be read.

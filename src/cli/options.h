@@ -1,0 +1,78 @@
+/*
+ * The options of the command line.
+ *
+ * One table holds every option: getopt_long(3) gets its list from it, --help
+ * its text, and did-you-mean its names.  To add an option, add its entry.
+ */
+#ifndef GCL_CLI_OPTIONS_H
+#define GCL_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "cli/terminal.h"
+
+/* What a run is for. */
+enum action {
+	ACTION_LINT,
+	ACTION_LIST_FILES,
+	ACTION_DESCRIBE,
+	ACTION_HELP,
+	ACTION_VERSION,
+};
+
+/* A --format; file is NULL for standard output. */
+struct report {
+	char *format;		/* owned */
+	const char *file;
+};
+
+/* Strings are borrowed from argv. */
+struct options {
+	struct gcl_linter *linter;	/* gets what is the library's */
+	enum action action;
+	const char *chosen_by;		/* the option that chose the action */
+	const char *describe;		/* for gcl_describe() */
+	const char *describe_name;
+	struct report *reports;
+	size_t n_reports, cap_reports;
+	const char **lists;		/* --files-from */
+	size_t n_lists, cap_lists;
+	const char *const *operands;
+	size_t n_operands;
+	bool null, quiet, exit_zero;
+	enum color_when color;
+	uint64_t max_warnings;		/* UINT64_MAX: any number */
+	const char *hint;		/* a line to print after an error */
+};
+
+enum option_arg {
+	ARG_NONE,
+	ARG_REQUIRED,
+	ARG_OPTIONAL,
+};
+
+struct option_entry {
+	const char *name;	/* NULL: help is the title of a group */
+	char letter;		/* 0: none */
+	enum option_arg arg;
+	const char *metavar;
+	const char *help;	/* NULL: not listed */
+	const char *names;	/* what gcl_describe() lists behind help */
+	enum gcl_status (*set)(struct options *o,
+		const struct option_entry *e, const char *value,
+		struct gcl_error *err);
+	enum action action;
+	const char *describe;
+};
+
+/* More than there are. */
+#define OPTIONS_MAX	96
+
+extern const struct option_entry gcl_option_table[];
+extern const size_t gcl_option_count;
+
+void gcl_options_release(struct options *o);
+
+#endif
