@@ -326,8 +326,9 @@ def main():
     try:
         judge = CommandJudge(args.judge) if args.judge else DebianJudge()
     except ImportError:
-        print("1..0 # SKIP python3-phonenumbers is not installed")
-        return 0
+        print("1..1\nnot ok 1 - install the judge: Debian has it as "
+              "python3-phonenumbers, for /usr/bin/python3")
+        return 1
 
     table, examples = Table(args.table), sorted(judge.examples())
     if not examples:
