@@ -668,8 +668,8 @@ look_for_placeholder(struct apply *ap, const struct walk_event *ev,
 	point_at(ap, &m, &v, &f);
 	f.words = &w;
 	f.env.groups = &m.groups;
-	f.say = "{0} is a placeholder that nothing has been put in for";
-	f.help = "lint the text behind the templating, or put a value here";
+	f.say = "the placeholder {0} is not filled in";
+	f.help = "put a value here, or lint what the template makes";
 	return raise(ap, &f);
 }
 
@@ -883,7 +883,7 @@ raise_duplicate(struct apply *ap, const struct walk_event *ev,
 	w.related = "the first one";
 	fault_of_key(ap, ev, key, &f);
 	f.words = &w;
-	f.say = "the member {name} is here twice";
+	f.say = "the member \"{name}\" is here twice";
 	f.help = "keep one: servers differ in which one they take";
 	f.related = true;
 	f.related_off = first_off - 1;
@@ -902,7 +902,7 @@ take_misplaced(struct apply *ap, const struct walk_event *ev, struct span key,
 		slots[mp->stands_for->index].excuse = EXCUSE_MISPLACED;
 	fault_of_key(ap, ev, key, &f);
 	f.words = &mp->words;
-	f.say = "{name} does not belong here";
+	f.say = "\"{name}\" does not belong here";
 	return raise(ap, &f);
 }
 
@@ -1110,12 +1110,12 @@ close_unknown(struct apply *ap, struct frame *fr, const struct unknown *u)
 		return st;
 	f = (struct fault){ .words = &w, .off = u->off - 1,
 		.len = u->len + 2, .n_steps = ap->n_frames - 1, .step = u,
-		.say = "unknown member {name}" };
+		.say = "unknown member \"{name}\"" };
 	f.env.type = JSON_STRING;
 	f.env.name = f.env.text = key;
 	near = resembles(ap, fr, key);
 	if (near) {
-		f.say = "unknown member {name}: did you mean {suggest}?";
+		f.say = "unknown member \"{name}\": did you mean \"{suggest}\"?";
 		f.help = "\"{suggest}\"";
 		f.env.suggest = near->key;
 	}

@@ -617,14 +617,14 @@ read_fields(struct loader *ld, const struct value *obj, struct shape *s)
 	return st == GCL_OK ? make_table(ld, s) : st;
 }
 
-/* A string stands for the words "does not belong here: …". */
+/* A string stands for the words: "x" does not belong here, because … */
 static enum gcl_status
 misplaced_words(struct loader *ld, const struct value *v, struct words *out)
 {
 	const struct words outer = {
 		.rule = ld->rs->known[KNOWN_MISPLACED]
 	};
-	static const char intro[] = "{name} does not belong here: ";
+	static const char intro[] = "\"{name}\" does not belong here: ";
 	size_t len = sizeof(intro) + v->text.len;
 	char *say;
 
