@@ -13,7 +13,7 @@ builddir=${builddir-$PWD}
 : "${NM=nm}"
 
 # Each folder and those it may include from, itself and the public header
-# (gclint) apart.  api.c counts as a folder.
+# (gclint) apart.  api.c and api_*.[ch] count as a folder.
 edges='
 api	base text json input config carrier rule lint emit fix
 base
@@ -83,7 +83,8 @@ one_way()
 				may[word[1], word[j]] = 1
 		}
 	}
-	{ from = $1; sub(/\.c$/, "", from); sub(/\/.*/, "", from) }
+	{ from = $1; sub(/\.[ch]$/, "", from); sub(/\/.*/, "", from) }
+	{ sub(/^api_.*/, "api", from) }
 	!known[from] {
 		if (!told[from]++)
 			print "src/" from " is not in the table of folders"

@@ -12,7 +12,7 @@ struct value {
 	uint32_t off, len;	/* in the text, quotes and brackets included */
 	uint32_t key_off, key_len;	/* of a member's name, with quotes */
 	struct span key;	/* decoded, of a member */
-	struct span text;	/* a string decoded; another scalar as written */
+	struct span text;	/* a string decoded; other scalars as written */
 	size_t n;		/* members or elements */
 	struct value *child;	/* first of them */
 	struct value *next;	/* sibling */

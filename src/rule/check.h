@@ -14,7 +14,7 @@
 /* Why a member that is absent is not missing as well. */
 enum excuse {
 	EXCUSE_NONE,
-	EXCUSE_MISPLACED,	/* stands elsewhere: covers less than an error */
+	EXCUSE_MISPLACED,	/* stands elsewhere: no excuse for errors */
 	EXCUSE_MISSPELT,	/* stands there under another name */
 };
 
@@ -66,7 +66,7 @@ enum verdict {
 struct check_env {
 	const struct ruleset *rules;
 	struct matcher *matcher;
-	struct buf *words;		/* for m->say and m->help; reset for it */
+	struct buf *words;		/* where m->say may be made */
 	/* Has owner seen this value before?  Gives the first one's place. */
 	enum gcl_status (*seen)(struct check_env *env, struct span text,
 		uint32_t off, uint32_t len, bool *was, uint32_t *first_off,

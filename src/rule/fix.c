@@ -6,6 +6,7 @@
 #include "rule/words.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "json/write.h"
 
 /* $0 to $9 become what the groups matched in s. */
@@ -43,12 +44,22 @@ whole(struct span s)
 	return m;
 }
 
+/* The character at from, which a match of nothing is passed over by. */
+static size_t
+next_character(struct span s, size_t from)
+{
+	uint32_t cp;
+	size_t n = gcl_utf8_decode(s.ptr + from, s.len - from, &cp);
+
+	return from + (n ? n : 1);
+}
+
 static enum gcl_status
 replace_all(const struct fix *f, struct matcher *matcher, struct span s,
 	struct buf *out)
 {
 	enum match_result r = MATCH_NO;
-	size_t from = 0;
+	size_t from = 0, next;
 	struct match m;
 
 	while (from < s.len && (r = gcl_pattern_match(matcher, f->pattern, s,
@@ -56,8 +67,11 @@ replace_all(const struct fix *f, struct matcher *matcher, struct span s,
 		gcl_buf_add(out, s.ptr + from, (size_t)m.start[0] - from);
 		substitute(f->text, s, &m, out);
 		from = (size_t)m.end[0];
-		if (m.start[0] == m.end[0] && from < s.len)
-			gcl_buf_addc(out, s.ptr[from++]);
+		if (m.start[0] != m.end[0] || from == s.len)
+			continue;
+		next = next_character(s, from);
+		gcl_buf_add(out, s.ptr + from, next - from);
+		from = next;
 	}
 	if (r == MATCH_LIMIT)
 		return GCL_ELIMIT;
@@ -65,15 +79,23 @@ replace_all(const struct fix *f, struct matcher *matcher, struct span s,
 	return GCL_OK;
 }
 
-/* Does the fix take this value?  Its groups are then those of "when". */
+/*
+ * Does the fix take this value?  Its groups are then those of "when", but $0
+ * stays the whole value.
+ */
 static enum match_result
 takes(const struct fix *f, struct matcher *matcher, struct span s,
 	struct match *m)
 {
+	enum match_result r;
+
 	*m = whole(s);
 	if (!f->when)
 		return MATCH_YES;
-	return gcl_pattern_match(matcher, f->when, s, 0, m);
+	r = gcl_pattern_match(matcher, f->when, s, 0, m);
+	m->start[0] = 0;
+	m->end[0] = (long)s.len;
+	return r;
 }
 
 /* The value before a step is in buf[now], behind it in the other one. */
@@ -99,7 +121,7 @@ step(const struct fix *f, struct matcher *matcher, const struct match *m,
 		substitute(f->text, before, m, behind);
 	else
 		st = replace_all(f, matcher, before, behind);
-	return st;
+	return st == GCL_OK ? gcl_buf_status(behind) : st;
 }
 
 static void
@@ -135,7 +157,7 @@ gcl_fix_show(const struct fix *f, struct matcher *matcher,
 	const struct words_env *env, struct buf scratch[2], struct buf *out)
 {
 	struct shown s = { .buf = scratch };
-	enum gcl_status st = GCL_OK;
+	enum gcl_status st;
 	enum match_result r;
 	struct match m;
 
@@ -143,6 +165,7 @@ gcl_fix_show(const struct fix *f, struct matcher *matcher,
 		return GCL_OK;
 	gcl_buf_reset(&scratch[0]);
 	gcl_buf_addspan(&scratch[0], env->text);
+	st = gcl_buf_status(&scratch[0]);
 	for (; f && st == GCL_OK; f = f->next) {
 		r = takes(f, matcher, gcl_buf_span(&scratch[s.now]), &m);
 		if (r != MATCH_YES)

@@ -45,6 +45,12 @@ enum gcl_status gcl_pack_pattern(struct loader *ld, const struct value *obj,
 enum gcl_status gcl_pack_template(struct loader *ld, const struct value *obj,
 	const char *name, const char **out);
 
+/* The rules of the unit at hand. */
+enum gcl_status gcl_pack_rules(struct loader *ld);
+
+/* What the unit at hand, the pack itself, says of itself. */
+enum gcl_status gcl_pack_head(struct loader *ld);
+
 /* A pattern from a string value. */
 enum gcl_status gcl_pack_compile(struct loader *ld, const struct value *v,
 	struct pattern **out);
@@ -62,6 +68,20 @@ enum gcl_status gcl_pack_checks(struct loader *ld, const struct value *list,
 enum gcl_status gcl_pack_own_checks(struct loader *ld,
 	const struct value *obj, const struct words *outer,
 	const struct check **out, size_t *n_states);
+
+/* A shape or format of that name that has been declared, or NULL. */
+const struct shape *gcl_pack_find_shape(const struct ruleset *rs,
+	struct span name);
+const struct format *gcl_pack_find_format(const struct ruleset *rs,
+	struct span name);
+
+/* Call fn for each member of a member of the unit at hand. */
+enum gcl_status gcl_pack_each_member(struct loader *ld, const char *name,
+	enum gcl_status (*fn)(struct loader *ld, const struct value *v));
+
+/* The steps of a format. */
+enum gcl_status gcl_pack_define_format(struct loader *ld,
+	const struct value *v);
 
 /* All formats and shapes of the unit at hand; first their names. */
 enum gcl_status gcl_pack_declare(struct loader *ld);

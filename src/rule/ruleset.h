@@ -27,7 +27,7 @@ struct rule {
 	int status;			/* predicted HTTP status, 0: none */
 	const char *basis, *source, *summary, *why, *url;
 	const char *fix;		/* how to mend it; any may be NULL */
-	const char *with;		/* the pack its examples are of, or NULL */
+	const char *with;		/* the pack of its examples, or NULL */
 	bool text_examples;		/* examples are texts, not documents */
 	const struct value *good, *bad;	/* arrays, or NULL */
 	struct span pack_text;		/* what their offsets are in */
@@ -96,7 +96,7 @@ struct type {
 	unsigned mask;			/* enum json_type */
 	bool integer;			/* a number without . and e */
 	const struct shape *shape;	/* of an object */
-	const struct type *item;	/* of an array's elements, a map's values */
+	const struct type *item;	/* of elements, of a map's values */
 	const char *text;		/* for messages: "an array" */
 };
 
@@ -110,7 +110,7 @@ struct field {
 	const struct words *at_key;	/* deprecated, read-only; or NULL */
 	const struct check *checks;	/* each on its own */
 	const struct format *format;	/* a ladder, when the checks passed */
-	const struct field *each;	/* elements or values, of an array or map */
+	const struct field *each;	/* its elements, its values */
 	bool strict_null;		/* null is a value, not an absence */
 	size_t n_states;		/* checks that count elements */
 	size_t index;			/* in its shape */
@@ -187,7 +187,7 @@ struct ruleset {
 	struct pattern **patterns;	/* all of them, to be freed */
 	size_t n_patterns, cap_patterns;
 	const char *name, *title, *file;
-	const char *model, *state;	/* request model, "current" … or NULL */
+	const char *model, *state;	/* or NULL */
 	struct rule *rules;		/* in order of loading */
 	size_t n_rules;
 	const struct rule *known[N_KNOWN_RULES];

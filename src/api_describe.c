@@ -1,0 +1,147 @@
+/*
+ * The public functions: what there is to know of packs, rules and kinds.
+ */
+#include "config.h"
+
+#include "gclint/gclint.h"
+
+#include "api_p.h"
+#include "base/limits.h"
+#include "lint/describe.h"
+#include "rule/pack.h"
+
+#define DEFAULT_PACK "call-conversation"
+
+enum gcl_status
+gcl_api_need_rules(struct gcl_linter *l, struct gcl_error *err)
+{
+	if (l->rules)
+		return GCL_OK;
+	return gcl_pack_load(DEFAULT_PACK, NULL, gcl_span(NULL, 0), &l->rules,
+	    err);
+}
+
+enum gcl_status
+gcl_api_unknown_rule(const struct gcl_linter *l, struct span name,
+	struct gcl_error *err)
+{
+	const char *near = gcl_rule_nearest(l->rules, name);
+
+	if (near)
+		return gcl_error_set(err, GCL_EUSAGE,
+		    "no rule '%.*s': did you mean '%s'?", (int)name.len,
+		    name.ptr, near);
+	return gcl_error_set(err, GCL_EUSAGE,
+	    "no rule '%.*s': --list-rules shows them", (int)name.len,
+	    name.ptr);
+}
+
+enum gcl_status
+gcl_api_put(gcl_write_fn write, void *ctx, struct buf *b, struct gcl_error *err)
+{
+	enum gcl_status st = gcl_buf_status(b);
+
+	if (st == GCL_OK && b->len > 0 && write(ctx, b->ptr, b->len) != 0)
+		st = gcl_error_set(err, GCL_EOUTPUT, "cannot write");
+	else if (st != GCL_OK)
+		gcl_error_set(err, st, "%s", gcl_strstatus(st));
+	gcl_buf_reset(b);
+	return st;
+}
+
+static enum gcl_status
+describe_rules(struct gcl_linter *l, const char *name, struct buf *out,
+	struct gcl_error *err)
+{
+	enum gcl_status st = gcl_api_need_rules(l, err);
+
+	(void)name;
+	if (st == GCL_OK)
+		gcl_describe_rules(l->rules, out);
+	return st;
+}
+
+static enum gcl_status
+describe_rule(struct gcl_linter *l, const char *name, struct buf *out,
+	struct gcl_error *err)
+{
+	enum gcl_status st = gcl_api_need_rules(l, err);
+	const struct rule *r;
+
+	if (st != GCL_OK)
+		return st;
+	r = gcl_ruleset_rule(l->rules, gcl_span_str(name));
+	if (!r)
+		return gcl_api_unknown_rule(l, gcl_span_str(name), err);
+	gcl_describe_rule(r, out);
+	return GCL_OK;
+}
+
+static enum gcl_status
+describe_packs(struct gcl_linter *l, const char *name, struct buf *out,
+	struct gcl_error *err)
+{
+	enum gcl_status st = gcl_api_need_rules(l, err);
+
+	(void)name;
+	if (st == GCL_OK)
+		gcl_describe_pack(l->rules, out);
+	return st;
+}
+
+static enum gcl_status
+describe_kinds(struct gcl_linter *l, const char *name, struct buf *out,
+	struct gcl_error *err)
+{
+	(void)l, (void)name, (void)err;
+	gcl_describe_kinds(out);
+	return GCL_OK;
+}
+
+static enum gcl_status
+describe_formats(struct gcl_linter *l, const char *name, struct buf *out,
+	struct gcl_error *err)
+{
+	size_t i;
+
+	(void)l, (void)name, (void)err;
+	for (i = 0; gcl_emitters[i]; i++)
+		gcl_buf_addf(out, "%-6s %s\n", gcl_emitters[i]->name,
+		    gcl_emitters[i]->summary);
+	return GCL_OK;
+}
+
+static const struct description {
+	const char *what;
+	enum gcl_status (*describe)(struct gcl_linter *l, const char *name,
+		struct buf *out, struct gcl_error *err);
+} descriptions[] = {
+	{ "formats", describe_formats },
+	{ "kinds", describe_kinds },
+	{ "packs", describe_packs },
+	{ "rule", describe_rule },
+	{ "rules", describe_rules },
+};
+
+enum gcl_status
+gcl_describe(struct gcl_linter *l, const char *what, const char *name,
+	gcl_write_fn write, void *ctx, struct gcl_error *err)
+{
+	enum gcl_status st = GCL_EUSAGE;
+	struct buf out;
+	size_t i;
+
+	gcl_error_reset(err);
+	gcl_buf_init(&out, LIMIT_PACK_BYTES);
+	for (i = 0; i < sizeof(descriptions) / sizeof(descriptions[0]); i++) {
+		if (strcmp(what, descriptions[i].what))
+			continue;
+		st = descriptions[i].describe(l, name, &out, err);
+		if (st == GCL_OK)
+			st = gcl_api_put(write, ctx, &out, err);
+	}
+	gcl_buf_release(&out);
+	if (st == GCL_EUSAGE)
+		gcl_error_set(err, st, "nothing is known of '%s'", what);
+	return st;
+}

@@ -1,0 +1,135 @@
+/*
+ * The rule engine: what a document is, by its top-level members.
+ */
+#include "config.h"
+
+#include "rule/apply_p.h"
+
+#include "base/suggest.h"
+
+/* Beyond so many members a misspelt one no longer tells anything. */
+#define NEAR_MEMBERS 64
+
+static bool
+same_or_near(const struct apply *ap, const struct condition *c,
+	struct span key)
+{
+	struct suggest near;
+
+	if (gcl_span_eq(c->member, key))
+		return true;
+	if (!c->near || ap->n_members > NEAR_MEMBERS)
+		return false;
+	gcl_suggest_init(&near, key);
+	gcl_suggest_offer(&near, c->member, 0);
+	return near.found;
+}
+
+static void
+learn(struct apply *ap, const struct condition *c, struct span key,
+	const struct walk_event *ev, struct span text)
+{
+	for (; c; c = c->next) {
+		if (!same_or_near(ap, c, key))
+			continue;
+		if (c->has_is && (ev->type != JSON_STRING ||
+		    !gcl_span_eq(c->is, text)))
+			continue;
+		if (c->match && (ev->type != JSON_STRING ||
+		    gcl_pattern_match(ap->matcher, c->match, text, 0, NULL) !=
+		    MATCH_YES))
+			continue;
+		ap->facts |= (uint64_t)1 << c->index;
+	}
+}
+
+/*
+ * A top-level member may tell what the document is; so may a member of the
+ * first object in a top-level array.
+ */
+enum gcl_status
+gcl_apply_learn(struct apply *ap, const struct walk_event *ev)
+{
+	const struct ruleset *rs = ap->run.rules;
+	const struct frame *fr = gcl_apply_top(ap);
+	const struct instead *in;
+	struct span key, text;
+	enum gcl_status st;
+
+	st = gcl_apply_decode(ap, fr->key_off, fr->key_len, fr->key_flags,
+	    &ap->key, NULL, &key);
+	if (st == GCL_OK)
+		st = gcl_apply_decode(ap, ev->off, ev->len, ev->flags,
+		    &ap->value, NULL, &text);
+	if (st != GCL_OK)
+		return st;
+	ap->n_members++;
+	learn(ap, rs->recognise.any, key, ev, text);
+	learn(ap, rs->recognise.none, key, ev, text);
+	for (in = rs->instead; in; in = in->next) {
+		learn(ap, in->when.any, key, ev, text);
+		learn(ap, in->when.none, key, ev, text);
+	}
+	return GCL_OK;
+}
+
+static const struct condition *
+holds(const struct apply *ap, const struct condition *c)
+{
+	while (c && !(ap->facts >> c->index & 1))
+		c = c->next;
+	return c;
+}
+
+bool
+gcl_apply_recognised(const struct apply *ap, struct span *why)
+{
+	const struct condition *c = holds(ap, ap->run.rules->recognise.any);
+
+	if (c)
+		*why = c->member;
+	return c || !ap->run.rules->recognise.any;
+}
+
+enum json_type
+gcl_apply_root(const struct apply *ap, uint32_t *off)
+{
+	*off = ap->root_off;
+	return ap->root_type;
+}
+
+static void
+drop_hits(struct apply *ap)
+{
+	const struct rule *keep_rule =
+	    ap->run.rules->known[KNOWN_DUPLICATE_KEY];
+	struct hits *hs = ap->run.hits;
+	size_t i, n = 0;
+
+	for (i = 0; i < hs->n; i++)
+		if (hs->list[i].rule == keep_rule)
+			hs->list[n++] = hs->list[i];
+	hs->n = n;
+}
+
+enum gcl_status
+gcl_apply_instead(struct apply *ap, bool *was)
+{
+	const struct instead *in;
+	struct fault f;
+
+	*was = false;
+	if (ap->root_type != JSON_OBJECT)
+		return GCL_OK;
+	for (in = ap->run.rules->instead; in; in = in->next)
+		if (holds(ap, in->when.any) && !holds(ap, in->when.none))
+			break;
+	if (!in)
+		return GCL_OK;
+	*was = true;
+	drop_hits(ap);
+	f = (struct fault){ .words = &in->words, .off = ap->root_off,
+		.len = 1, .say = "this is not what the pack is for",
+		.env.type = JSON_OBJECT, .env.name = SPAN("the document") };
+	return gcl_apply_fault(ap, &f);
+}

@@ -1,0 +1,223 @@
+/*
+ * The rule engine: a fault becomes a hit, with its words filled in and its
+ * pointer spelled out (RFC 6901).
+ */
+#include "config.h"
+
+#include "rule/apply_p.h"
+
+enum gcl_status
+gcl_apply_give_up(struct apply *ap, const struct rule *rule, uint32_t off)
+{
+	if (!ap->limit_rule) {
+		ap->limit_rule = rule;
+		ap->limit_off = off;
+	}
+	return GCL_ELIMIT;
+}
+
+/* One step of an RFC 6901 pointer. */
+static enum gcl_status
+add_step(struct apply *ap, uint32_t off, uint32_t len, unsigned flags)
+{
+	enum gcl_status st;
+	struct span s;
+	size_t i;
+
+	st = gcl_apply_decode(ap, off, len, flags, &ap->other, NULL, &s);
+	gcl_buf_addc(&ap->pointer, '/');
+	for (i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '~')
+			gcl_buf_adds(&ap->pointer, "~0");
+		else if (s.ptr[i] == '/')
+			gcl_buf_adds(&ap->pointer, "~1");
+		else
+			gcl_buf_addc(&ap->pointer, s.ptr[i]);
+	}
+	return st;
+}
+
+static enum gcl_status
+make_pointer(struct apply *ap, const struct fault *f)
+{
+	enum gcl_status st = GCL_OK;
+	const struct frame *fr;
+	size_t i;
+
+	gcl_buf_reset(&ap->pointer);
+	for (i = 0; i < f->n_steps && st == GCL_OK; i++) {
+		fr = &ap->frames[i];
+		if (fr->type == JSON_OBJECT)
+			st = add_step(ap, fr->key_off, fr->key_len,
+			    fr->key_flags);
+		else
+			gcl_buf_addf(&ap->pointer, "/%llu",
+			    (unsigned long long)(fr->n - 1));
+	}
+	if (f->step && st == GCL_OK)
+		st = add_step(ap, f->step->off, f->step->len, f->step->flags);
+	return st;
+}
+
+/* What the value behind n_steps is called: address, participants[0]. */
+static struct span
+make_name(struct apply *ap, size_t n_steps)
+{
+	const struct frame *fr;
+	size_t i = n_steps;
+	struct span s = SPAN("the document");
+
+	gcl_buf_reset(&ap->name);
+	while (i > 0 && ap->frames[i - 1].type == JSON_ARRAY)
+		i--;
+	if (i > 0) {
+		fr = &ap->frames[i - 1];
+		if (gcl_apply_decode(ap, fr->key_off, fr->key_len,
+		    fr->key_flags, &ap->other, NULL, &s) != GCL_OK)
+			return s;
+	}
+	gcl_buf_addspan(&ap->name, s);
+	for (; i < n_steps; i++)
+		gcl_buf_addf(&ap->name, "[%llu]",
+		    (unsigned long long)(ap->frames[i].n - 1));
+	return gcl_buf_span(&ap->name);
+}
+
+/* The words of the first case that fits lie over the words around it. */
+static enum gcl_status
+choose_words(struct apply *ap, const struct fault *f, struct words *w)
+{
+	const struct words_case *c;
+	enum match_result r;
+
+	*w = *f->words;
+	for (c = f->words->cases; c; c = c->next) {
+		if (c->types && !(c->types & f->env.type))
+			continue;
+		r = c->iff ? gcl_pattern_match(ap->matcher, c->iff,
+		    f->env.text, 0, NULL) : MATCH_YES;
+		if (r == MATCH_LIMIT)
+			return gcl_apply_give_up(ap, w->rule, f->off);
+		if (r == MATCH_YES)
+			break;
+	}
+	if (!c)
+		return GCL_OK;
+	if (c->words.rule)
+		w->rule = c->words.rule;
+	if (c->words.has_severity) {
+		w->has_severity = true;
+		w->severity = c->words.severity;
+	}
+	if (c->words.say)
+		w->say = c->words.say;
+	if (c->words.help || c->words.fix) {
+		w->help = c->words.help;
+		w->fix = c->words.fix;
+	}
+	return GCL_OK;
+}
+
+enum gcl_severity
+gcl_apply_level(const struct apply *ap, const struct words *w)
+{
+	signed char level = ap->run.levels[w->rule->index];
+
+	if (level >= 0)
+		return (enum gcl_severity)level;
+	return w->has_severity ? w->severity : w->rule->severity;
+}
+
+/* An explicit help, or what the fix makes, or the kind's own words. */
+static enum gcl_status
+make_help(struct apply *ap, const struct fault *f, const struct words *w)
+{
+	enum gcl_status st = GCL_OK;
+
+	gcl_buf_reset(&ap->help);
+	if (w->help)
+		gcl_words_expand(w->help, &f->env, &ap->help);
+	else if (w->fix)
+		st = gcl_fix_show(w->fix, ap->matcher, &f->env, ap->fix,
+		    &ap->help);
+	if (st == GCL_ELIMIT)
+		return gcl_apply_give_up(ap, w->rule, f->off);
+	if (st == GCL_OK && ap->help.len == 0 && f->help)
+		gcl_words_expand(f->help, &f->env, &ap->help);
+	return st;
+}
+
+static enum gcl_status
+add_hit(struct apply *ap, const struct hit *h)
+{
+	struct hits *hs = ap->run.hits;
+
+	if (gcl_grow(&hs->list, &hs->cap, hs->n + 1, sizeof(*hs->list)) < 0)
+		return GCL_ENOMEM;
+	hs->list[hs->n++] = *h;
+	return GCL_OK;
+}
+
+static const char *
+keep(struct apply *ap, const struct buf *b)
+{
+	return b->st == GCL_OK ? gcl_arena_str(ap->run.arena,
+	    gcl_buf_span(b)) : NULL;
+}
+
+enum gcl_status
+gcl_apply_fault(struct apply *ap, struct fault *f)
+{
+	struct hit h = { .off = f->off, .len = f->len,
+		.value_off = f->value_off, .value_len = f->value_len };
+	enum gcl_status st;
+	struct words w;
+
+	st = choose_words(ap, f, &w);
+	if (st != GCL_OK)
+		return st;
+	h.rule = w.rule;
+	h.severity = gcl_apply_level(ap, &w);
+	h.fix = w.fix;
+	if (h.severity == GCL_OFF)
+		return GCL_OK;
+	if (!f->env.name.ptr)
+		f->env.name = make_name(ap, f->n_steps);
+	gcl_buf_reset(&ap->words);
+	gcl_words_expand(w.say ? w.say : f->say, &f->env, &ap->words);
+	h.say = keep(ap, &ap->words);
+	st = make_help(ap, f, &w);
+	if (st == GCL_OK && ap->help.len > 0)
+		h.help = keep(ap, &ap->help);
+	if (st == GCL_OK)
+		st = make_pointer(ap, f);
+	if (st != GCL_OK)
+		return st;
+	h.pointer = gcl_span(keep(ap, &ap->pointer), ap->pointer.len);
+	if (!h.say || !h.pointer.ptr || (ap->help.len > 0 && !h.help))
+		return GCL_ENOMEM;
+	if (f->related) {
+		h.related_say = w.related ? w.related : "the first one";
+		h.related_off = f->related_off;
+		h.related_len = f->related_len;
+	}
+	return add_hit(ap, &h);
+}
+
+enum gcl_status
+gcl_apply_raise(struct apply *ap, const struct rule *rule, uint32_t off,
+	uint32_t len, const char *say, const char *help)
+{
+	signed char level = ap->run.levels[rule->index];
+	struct hit h = { .rule = rule, .off = off, .len = len, .say = say,
+		.help = help, .pointer = SPAN("") };
+
+	h.severity = level >= 0 ? (enum gcl_severity)level : rule->severity;
+	return h.severity == GCL_OFF ? GCL_OK : add_hit(ap, &h);
+}
+
+struct words
+gcl_apply_known(const struct apply *ap, enum known_rule k)
+{
+	return (struct words){ .rule = ap->run.rules->known[k] };
+}

@@ -1,0 +1,236 @@
+/*
+ * The rule engine: the members of an object, known, misplaced, unknown, twice
+ * there or missing.
+ */
+#include "config.h"
+
+#include "rule/apply_p.h"
+
+#include "base/suggest.h"
+
+static const struct misplaced *
+find_misplaced(const struct shape *s, struct span key)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_misplaced; i++)
+		if (gcl_span_eq(s->misplaced[i].key, key))
+			return &s->misplaced[i];
+	return NULL;
+}
+
+/* A fault at the name of the member at hand. */
+static void
+fault_of_key(struct apply *ap, const struct walk_event *ev, struct span key,
+	struct fault *f)
+{
+	*f = (struct fault){ .n_steps = ap->n_frames };
+	gcl_walk_extent(ev, &f->off, &f->len);
+	f->env.type = JSON_STRING;
+	f->env.text = f->env.name = key;
+	f->env.raw = gcl_apply_raw(ap, ev->off, ev->len);
+}
+
+static enum gcl_status
+raise_duplicate(struct apply *ap, const struct walk_event *ev,
+	struct span key, uint32_t first_off, uint32_t first_len)
+{
+	struct words w = gcl_apply_known(ap, KNOWN_DUPLICATE_KEY);
+	struct fault f;
+
+	w.related = "the first one";
+	fault_of_key(ap, ev, key, &f);
+	f.words = &w;
+	f.say = "the member \"{name}\" is here twice";
+	f.help = "keep one: servers differ in which one they take";
+	f.related = true;
+	f.related_off = first_off - 1;
+	f.related_len = first_len + 2;
+	return gcl_apply_fault(ap, &f);
+}
+
+static enum gcl_status
+take_misplaced(struct apply *ap, const struct walk_event *ev, struct span key,
+	const struct misplaced *mp)
+{
+	struct slot *slots = ap->slots + gcl_apply_top(ap)->slots;
+	struct fault f;
+
+	if (mp->stands_for)
+		slots[mp->stands_for->index].excuse = EXCUSE_MISPLACED;
+	fault_of_key(ap, ev, key, &f);
+	f.words = &mp->words;
+	f.say = "\"{name}\" does not belong here";
+	return gcl_apply_fault(ap, &f);
+}
+
+/* An unknown member waits for the end of its object. */
+static enum gcl_status
+take_unknown(struct apply *ap, const struct walk_event *ev, struct span key)
+{
+	bool found;
+	enum gcl_status st;
+
+	st = gcl_apply_placeholder(ap, ev, key, &found);
+	if (st != GCL_OK || found)
+		return st;
+	if (gcl_grow(&ap->unknown, &ap->cap_unknown, ap->n_unknown + 1,
+	    sizeof(*ap->unknown)) < 0)
+		return GCL_ENOMEM;
+	ap->unknown[ap->n_unknown++] = (struct unknown){ ev->off, ev->len,
+		ev->flags };
+	return GCL_OK;
+}
+
+static enum gcl_status
+take_known(struct apply *ap, const struct walk_event *ev, struct span key,
+	const struct field *fd)
+{
+	struct slot *s = &ap->slots[gcl_apply_top(ap)->slots + fd->index];
+	struct fault f;
+
+	if (s->seen)
+		return raise_duplicate(ap, ev, key, s->key_off, s->key_len);
+	s->seen = true;
+	s->key_off = ev->off;
+	s->key_len = ev->len;
+	if (!fd->at_key)
+		return GCL_OK;
+	fault_of_key(ap, ev, key, &f);
+	f.words = fd->at_key;
+	f.say = "{name} is not for requests";
+	return gcl_apply_fault(ap, &f);
+}
+
+static enum gcl_status
+take_other_key(struct apply *ap, const struct walk_event *ev, struct span key)
+{
+	const struct shape *shape = gcl_apply_top(ap)->shape;
+	const struct keyset_entry *first;
+	const struct misplaced *mp;
+	enum gcl_status st;
+
+	st = gcl_keyset_add(&ap->names, (uint32_t)ap->n_frames, key, ev->off,
+	    ev->len, gcl_apply_same_name, ap, &first);
+	if (st != GCL_OK)
+		return st;
+	if (first)
+		return raise_duplicate(ap, ev, key, first->off, first->len);
+	if (!shape)
+		return GCL_OK;
+	mp = find_misplaced(shape, key);
+	if (mp)
+		return take_misplaced(ap, ev, key, mp);
+	return shape->open ? GCL_OK : take_unknown(ap, ev, key);
+}
+
+enum gcl_status
+gcl_apply_key(struct apply *ap, const struct walk_event *ev)
+{
+	struct frame *fr = gcl_apply_top(ap);
+	enum gcl_status st;
+	struct span key;
+
+	fr->key_off = ev->off;
+	fr->key_len = ev->len;
+	fr->key_flags = ev->flags;
+	st = gcl_apply_decode(ap, ev->off, ev->len, ev->flags, &ap->key,
+	    &ap->map, &key);
+	if (st != GCL_OK)
+		return st;
+	fr->member = fr->shape ? gcl_shape_field(fr->shape, key) : NULL;
+	if (fr->member)
+		return take_known(ap, ev, key, fr->member);
+	if (fr->field && !fr->shape)
+		fr->member = fr->field->each;
+	return take_other_key(ap, ev, key);
+}
+
+/* The nearest member that is not there. */
+static const struct field *
+resembles(const struct apply *ap, const struct frame *fr, struct span key)
+{
+	const struct shape *shape = fr->shape;
+	const struct slot *slots = ap->slots + fr->slots;
+	struct suggest near;
+	size_t i;
+
+	gcl_suggest_init(&near, key);
+	for (i = 0; i < shape->n_fields; i++)
+		if (!slots[i].seen && !slots[i].excuse)
+			gcl_suggest_offer(&near, shape->fields[i]->key, i);
+	return near.found ? shape->fields[near.index] : NULL;
+}
+
+static enum gcl_status
+close_unknown(struct apply *ap, struct frame *fr, const struct unknown *u)
+{
+	struct words w = gcl_apply_known(ap, KNOWN_UNKNOWN);
+	signed char level = ap->run.levels[w.rule->index];
+	const struct field *near;
+	enum gcl_status st;
+	struct span key;
+	struct fault f;
+
+	st = gcl_apply_decode(ap, u->off, u->len, u->flags, &ap->key, NULL,
+	    &key);
+	if (st != GCL_OK)
+		return st;
+	f = (struct fault){ .words = &w, .off = u->off - 1,
+		.len = u->len + 2, .n_steps = ap->n_frames - 1, .step = u,
+		.say = "unknown member \"{name}\"" };
+	f.env.type = JSON_STRING;
+	f.env.name = f.env.text = key;
+	near = resembles(ap, fr, key);
+	if (near) {
+		f.say = "unknown member \"{name}\": did you mean "
+		    "\"{suggest}\"?";
+		f.help = "\"{suggest}\"";
+		f.env.suggest = near->key;
+	}
+	if (near && near->missing && level != GCL_OFF) {
+		ap->slots[fr->slots + near->index].excuse = EXCUSE_MISSPELT;
+		w.has_severity = true;
+		w.severity = gcl_apply_level(ap, near->missing);
+		if (w.severity < w.rule->severity)
+			w.severity = w.rule->severity;
+	}
+	return gcl_apply_fault(ap, &f);
+}
+
+static enum gcl_status
+raise_missing(struct apply *ap, struct frame *fr, const struct field *fd)
+{
+	struct fault f = { .words = fd->missing, .off = fr->off, .len = 1,
+		.n_steps = ap->n_frames - 1, .say = "{name} is missing" };
+
+	f.env.name = fd->key;
+	f.env.want_type = fd->type;
+	return gcl_apply_fault(ap, &f);
+}
+
+static enum gcl_status
+close_missing(struct apply *ap, struct frame *fr, const struct field *fd)
+{
+	const struct slot *s = &ap->slots[fr->slots + fd->index];
+
+	if (!fd->missing || s->seen || s->excuse == EXCUSE_MISSPELT)
+		return GCL_OK;
+	if (s->excuse && gcl_apply_level(ap, fd->missing) < GCL_ERROR)
+		return GCL_OK;
+	return raise_missing(ap, fr, fd);
+}
+
+enum gcl_status
+gcl_apply_close_members(struct apply *ap, struct frame *fr)
+{
+	const struct shape *shape = fr->shape;
+	enum gcl_status st = GCL_OK;
+	size_t i;
+
+	for (i = fr->unknown; i < ap->n_unknown && st == GCL_OK; i++)
+		st = close_unknown(ap, fr, &ap->unknown[i]);
+	for (i = 0; shape && i < shape->n_fields && st == GCL_OK; i++)
+		st = close_missing(ap, fr, shape->fields[i]);
+	return st;
+}

@@ -1,0 +1,147 @@
+/*
+ * What the parts of the rule engine share.
+ */
+#ifndef GCL_RULE_APPLY_P_H
+#define GCL_RULE_APPLY_P_H
+
+#include "rule/apply.h"
+#include "rule/check.h"
+#include "rule/keyset.h"
+#include "rule/words.h"
+#include "text/map.h"
+
+struct frame {
+	enum json_type type;
+	const struct field *field;	/* what is known of it, or NULL */
+	const struct shape *shape;	/* of an object, or NULL */
+	const struct field *member;	/* the same of the member at hand */
+	uint32_t off;			/* of the bracket */
+	uint32_t key_off, key_len;	/* the member at hand, no quotes */
+	unsigned key_flags;
+	uint64_t n;			/* elements begun */
+	size_t slots, states, unknown, names;	/* where its part begins */
+};
+
+struct unknown {
+	uint32_t off, len;
+	unsigned flags;
+};
+
+struct apply {
+	struct apply_run run;
+	struct matcher *matcher;
+	struct check_env env;
+	struct keyset names;
+	struct frame *frames;
+	struct slot *slots;
+	uint64_t *states;
+	struct unknown *unknown;
+	size_t n_frames, cap_frames, n_slots, cap_slots;
+	size_t n_states, cap_states, n_unknown, cap_unknown;
+	struct buf value, key, other;	/* decoded strings */
+	struct buf name, words, help, kind_words, pointer, fix[2];
+	struct map map;			/* of the value at hand */
+	uint64_t facts;			/* conditions that hold, by index */
+	size_t n_members;		/* that facts were learned from */
+	uint32_t root_off;
+	enum json_type root_type;
+	const struct rule *limit_rule;
+	uint32_t limit_off;
+};
+
+/* A fault on its way to becoming a hit. */
+struct fault {
+	const struct words *words;
+	const char *say, *help;		/* when the words have none */
+	uint32_t off, len;
+	uint32_t value_off, value_len;
+	struct words_env env;
+	size_t n_steps;			/* of the pointer */
+	const struct unknown *step;	/* one more step, or NULL */
+	bool related;
+	uint32_t related_off, related_len;
+};
+
+/* How a check, or a ladder of them, came out. */
+struct outcome {
+	bool stop, failed;
+};
+
+/* Bytes of the document. */
+struct span gcl_apply_raw(const struct apply *ap, uint32_t off, uint32_t len);
+
+/*
+ * What a string means; it stays in the document unless it has an escape, and
+ * is then in buf.  map may be NULL.
+ */
+enum gcl_status gcl_apply_decode(struct apply *ap, uint32_t off, uint32_t len,
+	unsigned flags, struct buf *buf, struct map *map, struct span *out);
+
+/* The innermost open container, or NULL. */
+struct frame *gcl_apply_top(struct apply *ap);
+
+/* ---- apply_hit.c: from a fault to a hit ---- */
+
+/* Turn a fault into a hit, unless its rule is off. */
+enum gcl_status gcl_apply_fault(struct apply *ap, struct fault *f);
+
+/* Remember that a pattern of the rule reached its limit: GCL_ELIMIT. */
+enum gcl_status gcl_apply_give_up(struct apply *ap, const struct rule *rule,
+	uint32_t off);
+
+/* The severity that words have after configuration. */
+enum gcl_severity gcl_apply_level(const struct apply *ap,
+	const struct words *w);
+
+/* The words of a generic rule: nothing but the rule. */
+struct words gcl_apply_known(const struct apply *ap, enum known_rule k);
+
+/* ---- apply_value.c: what a value may be ---- */
+
+/* A fault at the value of an event; its words are to be added. */
+void gcl_apply_fault_of(struct apply *ap, const struct walk_event *ev,
+	struct span text, struct fault *f);
+
+/* Check a scalar against what is known of it. */
+enum gcl_status gcl_apply_scalar(struct apply *ap, const struct field *fd,
+	const struct walk_event *ev);
+
+/* A value of another type than it should be. */
+enum gcl_status gcl_apply_wrong_type(struct apply *ap, const struct field *fd,
+	const struct walk_event *ev, struct span text);
+
+/* Is there a placeholder in a string?  Then it is raised. */
+enum gcl_status gcl_apply_placeholder(struct apply *ap,
+	const struct walk_event *ev, struct span text, bool *found);
+
+/* Run one check, or all of a member's; f is where the value stands. */
+enum gcl_status gcl_apply_check(struct apply *ap, const struct check *c,
+	const struct check_value *v, uint64_t state, const struct fault *f,
+	struct outcome *o);
+enum gcl_status gcl_apply_checks(struct apply *ap, const struct field *fd,
+	const struct check_value *v, const uint64_t *states,
+	const struct fault *f);
+
+/* A check failed and says where and why in m. */
+enum gcl_status gcl_apply_failed(struct apply *ap, const struct check *c,
+	const struct check_value *v, const struct mark *m, struct fault *f);
+
+/* ---- apply_member.c: the members of an object ---- */
+
+/* Take a member's name. */
+enum gcl_status gcl_apply_key(struct apply *ap, const struct walk_event *ev);
+
+/* At an object's end: its unknown members and its missing ones. */
+enum gcl_status gcl_apply_close_members(struct apply *ap, struct frame *fr);
+
+/* Is a name in the set this one?  ctx is the engine. */
+bool gcl_apply_same_name(const void *ctx, const struct keyset_entry *e,
+	struct span name);
+
+/* ---- apply_facts.c: what a document is ---- */
+
+/* Learn from the value of a top-level member. */
+enum gcl_status gcl_apply_learn(struct apply *ap,
+	const struct walk_event *ev);
+
+#endif

@@ -1,0 +1,280 @@
+/*
+ * The rule engine: what a value may be, checks and ladders.
+ */
+#include "config.h"
+
+#include "rule/apply_p.h"
+
+/* The value of an event, with what messages may want to know of it. */
+void
+gcl_apply_fault_of(struct apply *ap, const struct walk_event *ev,
+	struct span text, struct fault *f)
+{
+	bool container = ev->kind == WALK_OPEN || ev->kind == WALK_CLOSE;
+
+	*f = (struct fault){ .n_steps = ap->n_frames };
+	gcl_walk_extent(ev, &f->off, &f->len);
+	f->value_off = f->off;
+	f->value_len = container ? 0 : f->len;
+	f->env.type = ev->type;
+	f->env.text = text;
+	f->env.raw = gcl_apply_raw(ap, ev->off, ev->len);
+}
+
+static enum gcl_status
+raise_null(struct apply *ap, const struct field *fd,
+	const struct walk_event *ev)
+{
+	struct fault f;
+
+	if (!fd->missing)
+		return GCL_OK;
+	gcl_apply_fault_of(ap, ev, gcl_apply_raw(ap, ev->off, ev->len), &f);
+	f.words = fd->missing;
+	f.say = "{name} is null";
+	return gcl_apply_fault(ap, &f);
+}
+
+enum gcl_status
+gcl_apply_wrong_type(struct apply *ap, const struct field *fd,
+	const struct walk_event *ev, struct span text)
+{
+	struct fault f;
+
+	gcl_apply_fault_of(ap, ev, text, &f);
+	f.words = &fd->wrong;
+	f.env.want_type = fd->type;
+	f.say = "{name} is {type}, not {want}";
+	return gcl_apply_fault(ap, &f);
+}
+
+/* The offending part of a value, back in the document's offsets. */
+static void
+point_at(struct apply *ap, const struct mark *m, const struct check_value *v,
+	struct fault *f)
+{
+	size_t off = m->off, len = m->len;
+
+	if (m->elsewhere) {
+		f->off = m->at_off - 1;
+		f->len = m->at_len + 2;
+	} else if (m->set) {
+		f->env.mark = gcl_span(v->text.ptr + off, len);
+		gcl_map_locate(&ap->map, &off, &len);
+		f->off = v->off + (uint32_t)off;
+		f->len = (uint32_t)len;
+	}
+}
+
+enum gcl_status
+gcl_apply_failed(struct apply *ap, const struct check *c,
+	const struct check_value *v, const struct mark *m, struct fault *f)
+{
+	struct unknown step;
+
+	f->words = &c->words;
+	f->say = m->say ? m->say : c->kind->say;
+	f->help = m->help ? m->help : c->kind->help;
+	f->env.want_check = c;
+	f->env.count = v->n;
+	f->env.suggest = m->suggest;
+	if (!f->help && m->suggest.ptr && v->type == JSON_STRING)
+		f->help = "\"{suggest}\"";
+	if (m->has_groups)
+		f->env.groups = &m->groups;
+	point_at(ap, m, v, f);
+	if (m->member) {
+		step = (struct unknown){ m->key_off, m->key_len,
+			STRING_ESCAPE };
+		f->step = &step;
+	}
+	f->related = m->related;
+	f->related_off = m->related_off - 1;
+	f->related_len = m->related_len + 2;
+	return gcl_apply_fault(ap, f);
+}
+
+static enum verdict
+run_check(struct apply *ap, const struct check *c,
+	const struct check_value *v, uint64_t state, struct mark *m)
+{
+	enum match_result r;
+
+	if (!(c->kind->accepts & v->type))
+		return CHECK_PASS;
+	r = c->iff ? gcl_pattern_match(ap->matcher, c->iff, v->text, 0,
+	    NULL) : MATCH_YES;
+	if (r != MATCH_YES)
+		return r == MATCH_LIMIT ? CHECK_LIMIT : CHECK_PASS;
+	return c->kind->run(c, &ap->env, v, state, m);
+}
+
+static enum gcl_status
+fail_check(struct apply *ap, const struct check *c,
+	const struct check_value *v, const struct mark *m,
+	const struct fault *f, struct outcome *o)
+{
+	struct fault copy = *f;
+
+	o->failed = true;
+	return gcl_apply_failed(ap, c, v, m, &copy);
+}
+
+enum gcl_status
+gcl_apply_check(struct apply *ap, const struct check *c,
+	const struct check_value *v, uint64_t state, const struct fault *f,
+	struct outcome *o)
+{
+	struct mark m;
+
+	m.set = m.has_groups = m.elsewhere = m.member = m.related = false;
+	m.say = m.help = NULL;
+	m.suggest = gcl_span(NULL, 0);
+	switch (run_check(ap, c, v, state, &m)) {
+	case CHECK_PASS:
+		return GCL_OK;
+	case CHECK_STOP:
+		o->stop = true;
+		return GCL_OK;
+	case CHECK_LIMIT:
+		return gcl_apply_give_up(ap, c->words.rule, v->off);
+	case CHECK_NOMEM:
+		return GCL_ENOMEM;
+	default:
+		return fail_check(ap, c, v, &m, f, o);
+	}
+}
+
+static enum gcl_status do_ladder(struct apply *ap, const struct format *fmt,
+	const struct check_value *v, const struct fault *f,
+	struct outcome *o);
+
+/* A step that is a ladder of its own: what stops it does not stop this one. */
+static enum gcl_status
+do_inner(struct apply *ap, const struct check *c, const struct check_value *v,
+	const struct fault *f, struct outcome *o)
+{
+	enum match_result r = c->iff ? gcl_pattern_match(ap->matcher, c->iff,
+	    v->text, 0, NULL) : MATCH_YES;
+	struct outcome inner = { false, false };
+	enum gcl_status st;
+
+	if (r == MATCH_LIMIT)
+		return gcl_apply_give_up(ap, c->words.rule, v->off);
+	if (r == MATCH_NO)
+		return GCL_OK;
+	st = do_ladder(ap, c->format, v, f, &inner);
+	o->failed = inner.failed;
+	return st;
+}
+
+/* One step after the other, up to the first fault. */
+static enum gcl_status
+do_ladder(struct apply *ap, const struct format *fmt,
+	const struct check_value *v, const struct fault *f, struct outcome *o)
+{
+	const struct check *c = fmt->steps;
+	enum gcl_status st = GCL_OK;
+
+	for (; c && st == GCL_OK && !o->stop && !o->failed; c = c->next)
+		st = c->format ? do_inner(ap, c, v, f, o) :
+		    gcl_apply_check(ap, c, v, 0, f, o);
+	return st;
+}
+
+/* Checks on their own, then the ladder. */
+enum gcl_status
+gcl_apply_checks(struct apply *ap, const struct field *fd,
+	const struct check_value *v, const uint64_t *states,
+	const struct fault *f)
+{
+	struct outcome o = { false, false };
+	enum gcl_status st = GCL_OK;
+	const struct check *c;
+
+	for (c = fd->checks; c && st == GCL_OK; c = c->next)
+		st = gcl_apply_check(ap, c, v,
+		    c->kind->element ? states[c->state] : 0, f, &o);
+	o.stop = false;
+	return st == GCL_OK && fd->format ?
+	    do_ladder(ap, fd->format, v, f, &o) : st;
+}
+
+/* A template placeholder in a string: nothing else is said of its value. */
+static enum gcl_status
+look_for_placeholder(struct apply *ap, const struct walk_event *ev,
+	struct span text, bool *found)
+{
+	struct words w = gcl_apply_known(ap, KNOWN_PLACEHOLDER);
+	const struct check_value v = { .text = text, .off = ev->off };
+	struct mark m = { .set = true };
+	struct fault f;
+
+	switch (gcl_pattern_match(ap->matcher, ap->run.rules->placeholder,
+	    text, 0, &m.groups)) {
+	case MATCH_NO:
+		return GCL_OK;
+	case MATCH_LIMIT:
+		return gcl_apply_give_up(ap, w.rule, ev->off);
+	default:
+		break;
+	}
+	*found = true;
+	gcl_apply_fault_of(ap, ev, text, &f);
+	m.off = (size_t)m.groups.start[0];
+	m.len = (size_t)(m.groups.end[0] - m.groups.start[0]);
+	point_at(ap, &m, &v, &f);
+	f.words = &w;
+	f.env.groups = &m.groups;
+	f.say = "the placeholder {0} is not filled in";
+	f.help = "put a value here, or lint what the template makes";
+	return gcl_apply_fault(ap, &f);
+}
+
+enum gcl_status
+gcl_apply_placeholder(struct apply *ap, const struct walk_event *ev,
+	struct span text, bool *found)
+{
+	*found = false;
+	if (!(ev->flags & STRING_TEMPLATE) || !ap->run.rules->placeholder)
+		return GCL_OK;
+	return look_for_placeholder(ap, ev, text, found);
+}
+
+static bool
+right_type(const struct type *t, const struct walk_event *ev,
+	struct span text)
+{
+	if (!(t->mask & ev->type))
+		return false;
+	return !t->integer || ev->type != JSON_NUMBER ||
+	    !(memchr(text.ptr, '.', text.len) ||
+	    memchr(text.ptr, 'e', text.len) || memchr(text.ptr, 'E', text.len));
+}
+
+enum gcl_status
+gcl_apply_scalar(struct apply *ap, const struct field *fd,
+	const struct walk_event *ev)
+{
+	struct check_value v = { .type = ev->type, .off = ev->off,
+		.len = ev->len };
+	enum gcl_status st;
+	struct fault f;
+	bool found;
+
+	if (ev->type == JSON_NULL && !fd->strict_null)
+		return raise_null(ap, fd, ev);
+	st = gcl_apply_decode(ap, ev->off, ev->len, ev->flags, &ap->value,
+	    &ap->map, &v.text);
+	if (st != GCL_OK)
+		return st;
+	st = gcl_apply_placeholder(ap, ev, v.text, &found);
+	if (st != GCL_OK || found)
+		return st;
+	if (!right_type(fd->type, ev, v.text))
+		return gcl_apply_wrong_type(ap, fd, ev, v.text);
+	if (!fd->checks && !fd->format)
+		return GCL_OK;
+	gcl_apply_fault_of(ap, ev, v.text, &f);
+	return gcl_apply_checks(ap, fd, &v, NULL, &f);
+}

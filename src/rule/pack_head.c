@@ -1,0 +1,146 @@
+/*
+ * The pack loader: what a pack says of itself: what it is for, which documents
+ * are its own, and what they are made of.
+ */
+#include "config.h"
+
+#include "rule/pack_p.h"
+
+static enum gcl_status
+read_condition(struct loader *ld, const struct value *v, struct condition *c)
+{
+	const struct value *at = v->type == JSON_OBJECT ?
+	    gcl_value_get(v, "at") : v;
+	const struct value *is = gcl_value_get(v, "is");
+	const struct value *near = gcl_value_get(v, "near");
+
+	if (!at || at->type != JSON_STRING || at->text.len < 2 ||
+	    at->text.ptr[0] != '/' ||
+	    memchr(at->text.ptr + 1, '/', at->text.len - 1))
+		return gcl_pack_fault(ld, at ? at : v,
+		    "a condition names a top-level member, as in \"/to\"");
+	c->member = gcl_span(at->text.ptr + 1, at->text.len - 1);
+	c->near = near && gcl_span_is(near->text, "true");
+	c->has_is = is != NULL;
+	if (is)
+		c->is = is->text;
+	c->index = ld->n_conditions++;
+	if (c->index > 63)
+		return gcl_pack_fault(ld, v, "more than 64 conditions");
+	return gcl_pack_pattern(ld, v, "match", &c->match);
+}
+
+static enum gcl_status
+read_conditions(struct loader *ld, const struct value *obj, const char *name,
+	const struct condition **out)
+{
+	const struct value *v = gcl_value_get(obj, name);
+	enum gcl_status st = GCL_OK;
+	struct condition *c;
+
+	for (v = v ? v->child : NULL; v && st == GCL_OK; v = v->next) {
+		c = gcl_arena_calloc(ld->arena, 1, sizeof(*c));
+		if (!c)
+			return gcl_error_nomem(ld->err);
+		st = read_condition(ld, v, c);
+		*out = c;
+		out = (const struct condition **)&c->next;
+	}
+	return st;
+}
+
+static enum gcl_status
+read_recognise(struct loader *ld, const struct value *v,
+	struct recognise *out)
+{
+	enum gcl_status st = read_conditions(ld, v, "any", &out->any);
+
+	return st == GCL_OK ? read_conditions(ld, v, "none", &out->none) : st;
+}
+
+static enum gcl_status
+read_instead(struct loader *ld)
+{
+	const struct value *v = gcl_value_get(ld->unit->root, "instead");
+	const struct words outer = { .rule = ld->rs->known[KNOWN_TYPE] };
+	const struct instead **tail = &ld->rs->instead;
+	enum gcl_status st = GCL_OK;
+	struct instead *in;
+
+	for (v = v ? v->child : NULL; v && st == GCL_OK; v = v->next) {
+		in = gcl_arena_calloc(ld->arena, 1, sizeof(*in));
+		if (!in)
+			return gcl_error_nomem(ld->err);
+		st = read_recognise(ld, v, &in->when);
+		if (st == GCL_OK)
+			st = gcl_pack_words(ld, v, &outer, &in->words);
+		*tail = in;
+		tail = (const struct instead **)&in->next;
+	}
+	return st;
+}
+
+static enum gcl_status
+read_requests(struct loader *ld)
+{
+	const struct value *v = gcl_value_get(ld->unit->root, "requests");
+	const struct request **tail = &ld->rs->requests;
+	enum gcl_status st = GCL_OK;
+	struct request *r;
+
+	for (v = v ? v->child : NULL; v && st == GCL_OK; v = v->next) {
+		r = gcl_arena_calloc(ld->arena, 1, sizeof(*r));
+		if (!r)
+			return gcl_error_nomem(ld->err);
+		st = gcl_pack_string(ld, v, "method", &r->method);
+		if (st == GCL_OK)
+			st = gcl_pack_string(ld, v, "path", &r->path);
+		*tail = r;
+		tail = (const struct request **)&r->next;
+	}
+	return st;
+}
+
+static enum gcl_status
+read_root(struct loader *ld)
+{
+	const struct value *v = gcl_value_get(ld->unit->root, "root");
+	struct ruleset *rs = ld->rs;
+	struct words outer = { .rule = rs->known[KNOWN_TYPE] };
+	enum gcl_status st;
+
+	if (!v || v->type != JSON_STRING)
+		return gcl_pack_fault(ld, v ? v : ld->unit->root,
+		    "a pack needs a 'root': the type of its documents");
+	st = gcl_pack_type(ld, v, v->text, &rs->root);
+	if (st != GCL_OK)
+		return st;
+	if (rs->root->shape)
+		outer = rs->root->shape->wrong;
+	rs->root_field = (struct field){ .name = "the document",
+		.key = SPAN("the document"), .type = rs->root,
+		.wrong = outer, .strict_null = true };
+	return gcl_pack_each(ld, rs->root, &outer, &rs->root_field.each);
+}
+
+enum gcl_status
+gcl_pack_head(struct loader *ld)
+{
+	const struct value *root = ld->unit->root;
+	struct ruleset *rs = ld->rs;
+	enum gcl_status st;
+
+	st = gcl_pack_string(ld, root, "title", &rs->title);
+	if (st == GCL_OK)
+		st = gcl_pack_string(ld, root, "model", &rs->model);
+	if (st == GCL_OK)
+		st = gcl_pack_string(ld, root, "state", &rs->state);
+	if (st == GCL_OK)
+		st = read_recognise(ld, gcl_value_get(root, "recognise"),
+		    &rs->recognise);
+	if (st == GCL_OK)
+		st = read_instead(ld);
+	if (st == GCL_OK)
+		st = read_requests(ld);
+	return st == GCL_OK ? read_root(ld) : st;
+}
