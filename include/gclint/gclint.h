@@ -132,7 +132,7 @@ typedef void (*gcl_notice_fn)(void *ctx, enum gcl_notice kind,
 /* Returns 0, or non-zero when the bytes could not be written. */
 typedef int (*gcl_write_fn)(void *ctx, const char *bytes, size_t len);
 
-/* GCL_OK and a linter with default options that the caller frees; GCL_ENOMEM. */
+/* GCL_OK and a linter with default options, to be freed; GCL_ENOMEM. */
 GCL_API enum gcl_status gcl_linter_new(struct gcl_linter **out,
 	struct gcl_error *err);
 
