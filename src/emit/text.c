@@ -54,15 +54,16 @@ add_where(struct emit *e, const struct gcl_finding *f)
 	if (!f->pointer && !f->status)
 		return;
 	gcl_snippet_gutter(e, &f->at, '=');
-	if (f->pointer)
+	if (f->pointer_len > 0) {
 		gcl_buf_adds(&e->text, " at ");
-	if (f->pointer_len > 0)
 		gcl_display_add(&e->text,
 			gcl_span(f->pointer, f->pointer_len));
-	else if (f->pointer)
-		gcl_buf_adds(&e->text, "the top level");
+	} else if (f->pointer) {
+		gcl_buf_adds(&e->text, " at the top level");
+	}
 	if (f->status > 0)
-		gcl_buf_addf(&e->text, " -> HTTP %d", f->status);
+		gcl_buf_addf(&e->text, "%s HTTP %d", f->pointer ? " ->" : "",
+			f->status);
 	gcl_buf_addc(&e->text, '\n');
 }
 

@@ -23,6 +23,17 @@ look(const struct check *c, struct check_env *env,
 	    &m->groups);
 }
 
+/* What matched is pointed at: group 1 of the pattern, where it has one. */
+static void
+point(struct mark *m)
+{
+	int g = m->groups.start[1] >= 0;
+
+	m->set = m->has_groups = true;
+	m->off = (size_t)m->groups.start[g];
+	m->len = (size_t)(m->groups.end[g] - m->groups.start[g]);
+}
+
 /* The pattern of "mark" finds the offending part of a value. */
 static enum verdict
 find_mark(const struct check *c, struct check_env *env,
@@ -37,9 +48,7 @@ find_mark(const struct check *c, struct check_env *env,
 	case MATCH_NO:
 		return CHECK_FAIL;
 	default:
-		m->set = m->has_groups = true;
-		m->off = (size_t)m->groups.start[0];
-		m->len = (size_t)(m->groups.end[0] - m->groups.start[0]);
+		point(m);
 		return CHECK_FAIL;
 	}
 }
@@ -63,8 +72,6 @@ static enum verdict
 run_no(const struct check *c, struct check_env *env,
 	const struct check_value *v, uint64_t state, struct mark *m)
 {
-	int g;
-
 	(void)state;
 	switch (look(c, env, v, m)) {
 	case MATCH_NO:
@@ -74,10 +81,7 @@ run_no(const struct check *c, struct check_env *env,
 	default:
 		break;
 	}
-	g = m->groups.start[1] >= 0;
-	m->set = m->has_groups = true;
-	m->off = (size_t)m->groups.start[g];
-	m->len = (size_t)(m->groups.end[g] - m->groups.start[g]);
+	point(m);
 	return CHECK_FAIL;
 }
 
