@@ -16,6 +16,8 @@
 /* A pack is a file that a person writes. */
 #define LIMIT_PACK_BYTES	(16u << 20)
 #define LIMIT_INCLUDE_DEPTH	8u
+#define LIMIT_FORMAT_DEPTH	16u
+#define LIMIT_TYPE_DEPTH	16u
 
 /* PCRE2 counts of internal calls and KiB of heap for one match. */
 #define LIMIT_MATCH_STEPS	100000u

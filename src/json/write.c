@@ -10,6 +10,7 @@
 
 #include <inttypes.h>
 
+#include "base/display.h"
 #include "base/utf8.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"	/* U+FFFD */
@@ -95,8 +96,7 @@ gcl_json_null(struct json_writer *w)
 static bool
 is_plain(uint32_t cp)
 {
-	return cp >= 0x20 && cp != '"' && cp != '\\' &&
-	    (cp < 0x7f || cp >= 0xa0);
+	return cp != '"' && cp != '\\' && !gcl_display_unsafe(cp);
 }
 
 /* How many bytes at the start of s can be copied. */
@@ -126,6 +126,9 @@ add_escape(struct buf *out, uint32_t cp)
 	if (at) {
 		gcl_buf_addc(out, '\\');
 		gcl_buf_addc(out, letters[at - chars]);
+	} else if (cp > 0xffff) {
+		gcl_buf_addf(out, "\\u%04" PRIx32 "\\u%04" PRIx32,
+		    0xd7c0 + (cp >> 10), 0xdc00 | (cp & 0x3ff));
 	} else {
 		gcl_buf_addf(out, "\\u%04" PRIx32, cp);
 	}

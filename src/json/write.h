@@ -2,7 +2,8 @@
  * Write JSON into a buffer: commas, nesting and escapes in one place.
  *
  * Everything written is valid UTF-8 and valid JSON whatever goes in: bytes
- * that are not UTF-8 come out as U+FFFD, control characters as \u00NN.
+ * that are not UTF-8 come out as U+FFFD, control and format characters as
+ * \uNNNN.
  */
 #ifndef GCL_JSON_WRITE_H
 #define GCL_JSON_WRITE_H

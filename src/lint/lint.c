@@ -127,6 +127,7 @@ read_past(struct lint *l, struct span text, bool *json)
 	if (st != GCL_OK)
 		return st;
 	st = go_over(l, gcl_buf_span(&l->complaints.copy), json);
+	*json = *json && !l->complaints.fatal;
 	if (!*json)
 		l->hits.n = 0;
 	return st == GCL_OK ? raise_complaints(l) : st;
@@ -137,21 +138,9 @@ raise_unrecognised(struct lint *l, uint32_t off)
 {
 	return gcl_apply_raise(l->apply,
 	    l->o.rules->known[KNOWN_UNRECOGNISED], off, 1,
-	    "no pack recognises this object: none of its members is that of "
-	    "a known payload",
+	    "no pack recognises this object: it has no member of a known "
+	    "payload",
 	    "--list-packs shows what is known, --pack=NAME takes it for one");
-}
-
-static void
-keep_json_hits(struct lint *l)
-{
-	struct hits *hs = &l->hits;
-	size_t i, n = 0;
-
-	for (i = 0; i < hs->n; i++)
-		if (!strncmp(hs->list[i].rule->name, "json-", 5))
-			hs->list[n++] = hs->list[i];
-	hs->n = n;
 }
 
 /* What is no payload is a fault of its own, or none at all. */
@@ -175,7 +164,7 @@ judge(struct lint *l, bool json, bool named, struct lint_report *out)
 	if (named && (!json || root != JSON_OBJECT))
 		return GCL_OK;
 	out->result = LINT_NOT_PAYLOAD;
-	keep_json_hits(l);
+	gcl_hits_keep_json(&l->hits);
 	if (named)
 		return raise_unrecognised(l, off);
 	l->hits.n = 0;

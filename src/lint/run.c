@@ -131,6 +131,11 @@ tell_result(struct run *r, const struct document *doc,
 		notice(r, GCL_NOTICE_VERBOSE, "%s: skipped document %llu: "
 		    "no pack recognises it", file,
 		    (unsigned long long)doc->index);
+	} else if (doc->index > 0) {
+		return;
+	} else if (report->result == LINT_NOT_PAYLOAD) {
+		notice(r, GCL_NOTICE_VERBOSE, "%s: no pack recognises it",
+		    file);
 	} else if (r->forced_pack) {
 		notice(r, GCL_NOTICE_VERBOSE, "%s: pack %s, as asked for",
 		    file, r->rules->name);

@@ -212,6 +212,7 @@ begin_value(struct apply *ap, const struct walk_event *ev)
 		s->len = ev->len;
 		s->type = (unsigned char)ev->type;
 		s->flags = (unsigned char)ev->flags;
+		s->open = false;
 	}
 	return tells(ap) ? gcl_apply_learn(ap, ev) : GCL_OK;
 }
@@ -338,6 +339,16 @@ close_container(struct apply *ap)
 	return st == GCL_OK ? end_element(ap, &v) : st;
 }
 
+/* Checks that look at members later must know of a placeholder. */
+static void
+note_placeholder(struct apply *ap)
+{
+	const struct frame *fr = gcl_apply_top(ap);
+
+	if (fr && fr->shape && fr->member)
+		ap->slots[fr->slots + fr->member->index].open = true;
+}
+
 static enum gcl_status
 take_scalar(struct apply *ap, const struct walk_event *ev)
 {
@@ -349,12 +360,14 @@ take_scalar(struct apply *ap, const struct walk_event *ev)
 
 	st = begin_value(ap, ev);
 	if (st == GCL_OK && fd)
-		st = gcl_apply_scalar(ap, fd, ev);
+		st = gcl_apply_scalar(ap, fd, ev, &v.open);
+	if (v.open)
+		note_placeholder(ap);
 	if (st != GCL_OK || !fr || fr->type != JSON_ARRAY || !fr->field ||
 	    !fr->field->n_states)
 		return st;
-	st = gcl_apply_decode(ap, ev->off, ev->len, ev->flags, &ap->value, NULL,
-	    &v.text);
+	st = gcl_apply_decode(ap, ev->off, ev->len, ev->flags, &ap->value,
+	    NULL, &v.text);
 	return st == GCL_OK ? end_element(ap, &v) : st;
 }
 

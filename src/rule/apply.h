@@ -52,7 +52,7 @@ enum json_type gcl_apply_root(const struct apply *ap, uint32_t *off);
 
 /*
  * After the last event: is the document something else that the pack knows
- * of?  Then all hits but duplicate keys are replaced by the one that says so.
+ * of?  Then all hits but those about JSON make room for the one that says so.
  */
 enum gcl_status gcl_apply_instead(struct apply *ap, bool *was);
 

@@ -32,6 +32,8 @@ learn(struct apply *ap, const struct condition *c, struct span key,
 	for (; c; c = c->next) {
 		if (!same_or_near(ap, c, key))
 			continue;
+		if (c->types && !(c->types & ev->type))
+			continue;
 		if (c->has_is && (ev->type != JSON_STRING ||
 		    !gcl_span_eq(c->is, text)))
 			continue;
@@ -98,18 +100,16 @@ gcl_apply_root(const struct apply *ap, uint32_t *off)
 	return ap->root_type;
 }
 
-static void
-drop_hits(struct apply *ap)
+/* What is said of the text as JSON stays true whatever the document is. */
+void
+gcl_hits_keep_json(struct hits *hits)
 {
-	const struct rule *keep_rule =
-	    ap->run.rules->known[KNOWN_DUPLICATE_KEY];
-	struct hits *hs = ap->run.hits;
 	size_t i, n = 0;
 
-	for (i = 0; i < hs->n; i++)
-		if (hs->list[i].rule == keep_rule)
-			hs->list[n++] = hs->list[i];
-	hs->n = n;
+	for (i = 0; i < hits->n; i++)
+		if (!strncmp(hits->list[i].rule->name, "json-", 5))
+			hits->list[n++] = hits->list[i];
+	hits->n = n;
 }
 
 enum gcl_status
@@ -127,7 +127,7 @@ gcl_apply_instead(struct apply *ap, bool *was)
 	if (!in)
 		return GCL_OK;
 	*was = true;
-	drop_hits(ap);
+	gcl_hits_keep_json(ap->run.hits);
 	f = (struct fault){ .words = &in->words, .off = ap->root_off,
 		.len = 1, .say = "this is not what the pack is for",
 		.env.type = JSON_OBJECT, .env.name = SPAN("the document") };

@@ -6,6 +6,8 @@
 
 #include "rule/apply_p.h"
 
+#include "json/write.h"
+
 enum gcl_status
 gcl_apply_give_up(struct apply *ap, const struct rule *rule, uint32_t off)
 {
@@ -111,10 +113,10 @@ choose_words(struct apply *ap, const struct fault *f, struct words *w)
 	}
 	if (c->words.say)
 		w->say = c->words.say;
-	if (c->words.help || c->words.fix) {
-		w->help = c->words.help;
+	if (c->words.help || c->words.fix)
 		w->fix = c->words.fix;
-	}
+	if (c->words.help)
+		w->help = c->words.help;
 	return GCL_OK;
 }
 
@@ -128,23 +130,47 @@ gcl_apply_level(const struct apply *ap, const struct words *w)
 	return w->has_severity ? w->severity : w->rule->severity;
 }
 
-/* An explicit help, or what the fix makes, or the kind's own words. */
+/* A fix is shown only if nothing would be said of what it makes. */
+static enum gcl_status
+show_fix(struct apply *ap, const struct fault *f, const struct words *w)
+{
+	enum gcl_status st = GCL_OK;
+	struct span text;
+
+	if (!w->fix)
+		return GCL_OK;
+	if (f->ladder) {
+		st = gcl_fix_text(w->fix, ap->matcher, &f->env, ap->fix,
+		    &text);
+		if (st != GCL_OK || (text.ptr &&
+		    !gcl_apply_passes(ap, f->ladder, text)))
+			return st;
+	}
+	return gcl_fix_show(w->fix, ap->matcher, &f->env, ap->fix, &ap->help);
+}
+
+/* What the fix makes, or else the help, or else the kind's own words. */
 static enum gcl_status
 make_help(struct apply *ap, const struct fault *f, const struct words *w)
 {
-	enum gcl_status st = GCL_OK;
+	enum gcl_status st;
 
 	gcl_buf_reset(&ap->help);
-	if (w->help)
-		gcl_words_expand(w->help, &f->env, &ap->help);
-	else if (w->fix)
-		st = gcl_fix_show(w->fix, ap->matcher, &f->env, ap->fix,
-		    &ap->help);
+	st = show_fix(ap, f, w);
 	if (st == GCL_ELIMIT)
 		return gcl_apply_give_up(ap, w->rule, f->off);
-	if (st == GCL_OK && ap->help.len == 0 && f->help)
+	if (st != GCL_OK || ap->help.len > 0)
+		return st;
+	if (w->help && f->adds) {
+		gcl_buf_adds(&ap->help, "add ");
+		gcl_json_quote(&ap->help, f->env.name);
+		gcl_buf_adds(&ap->help, ": ");
+	}
+	if (w->help)
+		gcl_words_expand(w->help, &f->env, &ap->help);
+	else if (f->help)
 		gcl_words_expand(f->help, &f->env, &ap->help);
-	return st;
+	return GCL_OK;
 }
 
 static enum gcl_status

@@ -202,7 +202,8 @@ static enum gcl_status
 raise_missing(struct apply *ap, struct frame *fr, const struct field *fd)
 {
 	struct fault f = { .words = fd->missing, .off = fr->off, .len = 1,
-		.n_steps = ap->n_frames - 1, .say = "{name} is missing" };
+		.n_steps = ap->n_frames - 1, .say = "{name} is missing",
+		.adds = true };
 
 	f.env.name = fd->key;
 	f.env.want_type = fd->type;

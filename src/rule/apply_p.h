@@ -56,6 +56,8 @@ struct fault {
 	uint32_t off, len;
 	uint32_t value_off, value_len;
 	struct words_env env;
+	const struct format *ladder;	/* that the value stands before */
+	bool adds;			/* the help is a member's value */
 	size_t n_steps;			/* of the pointer */
 	const struct unknown *step;	/* one more step, or NULL */
 	bool related;
@@ -102,9 +104,9 @@ struct words gcl_apply_known(const struct apply *ap, enum known_rule k);
 void gcl_apply_fault_of(struct apply *ap, const struct walk_event *ev,
 	struct span text, struct fault *f);
 
-/* Check a scalar against what is known of it. */
+/* Check a scalar against what is known of it; *open: it is a placeholder. */
 enum gcl_status gcl_apply_scalar(struct apply *ap, const struct field *fd,
-	const struct walk_event *ev);
+	const struct walk_event *ev, bool *open);
 
 /* A value of another type than it should be. */
 enum gcl_status gcl_apply_wrong_type(struct apply *ap, const struct field *fd,
@@ -113,6 +115,10 @@ enum gcl_status gcl_apply_wrong_type(struct apply *ap, const struct field *fd,
 /* Is there a placeholder in a string?  Then it is raised. */
 enum gcl_status gcl_apply_placeholder(struct apply *ap,
 	const struct walk_event *ev, struct span text, bool *found);
+
+/* Would a string pass a ladder? */
+bool gcl_apply_passes(struct apply *ap, const struct format *fmt,
+	struct span text);
 
 /* Run one check, or all of a member's; f is where the value stands. */
 enum gcl_status gcl_apply_check(struct apply *ap, const struct check *c,

@@ -5,6 +5,8 @@
 
 #include "rule/apply_p.h"
 
+#include "base/utf8.h"
+
 /* The value of an event, with what messages may want to know of it. */
 void
 gcl_apply_fault_of(struct apply *ap, const struct walk_event *ev,
@@ -32,6 +34,7 @@ raise_null(struct apply *ap, const struct field *fd,
 	gcl_apply_fault_of(ap, ev, gcl_apply_raw(ap, ev->off, ev->len), &f);
 	f.words = fd->missing;
 	f.say = "{name} is null";
+	f.env.in_place = true;
 	return gcl_apply_fault(ap, &f);
 }
 
@@ -76,7 +79,8 @@ gcl_apply_failed(struct apply *ap, const struct check *c,
 	f->say = m->say ? m->say : c->kind->say;
 	f->help = m->help ? m->help : c->kind->help;
 	f->env.want_check = c;
-	f->env.count = v->n;
+	f->env.count = v->type == JSON_STRING ? gcl_utf8_count(v->text) :
+	    v->n;
 	f->env.suggest = m->suggest;
 	if (!f->help && m->suggest.ptr && v->type == JSON_STRING)
 		f->help = "\"{suggest}\"";
@@ -182,6 +186,34 @@ do_ladder(struct apply *ap, const struct format *fmt,
 	return st;
 }
 
+bool
+gcl_apply_passes(struct apply *ap, const struct format *fmt, struct span text)
+{
+	const struct check_value v = { .type = JSON_STRING, .text = text };
+	const struct check *c;
+	struct mark m;
+
+	for (c = fmt->steps; c; c = c->next) {
+		if (c->format) {
+			if ((!c->iff || gcl_pattern_match(ap->matcher, c->iff,
+			    text, 0, NULL) == MATCH_YES) &&
+			    !gcl_apply_passes(ap, c->format, text))
+				return false;
+			continue;
+		}
+		m = (struct mark){ .set = false };
+		switch (run_check(ap, c, &v, 0, &m)) {
+		case CHECK_PASS:
+			break;
+		case CHECK_STOP:
+			return true;
+		default:
+			return false;
+		}
+	}
+	return true;
+}
+
 /* Checks on their own, then the ladder. */
 enum gcl_status
 gcl_apply_checks(struct apply *ap, const struct field *fd,
@@ -194,7 +226,8 @@ gcl_apply_checks(struct apply *ap, const struct field *fd,
 
 	for (c = fd->checks; c && st == GCL_OK; c = c->next)
 		st = gcl_apply_check(ap, c, v,
-		    c->kind->element ? states[c->state] : 0, f, &o);
+		    v->type == JSON_ARRAY && c->kind->element ?
+		    states[c->state] : 0, f, &o);
 	o.stop = false;
 	return st == GCL_OK && fd->format ?
 	    do_ladder(ap, fd->format, v, f, &o) : st;
@@ -254,27 +287,28 @@ right_type(const struct type *t, const struct walk_event *ev,
 
 enum gcl_status
 gcl_apply_scalar(struct apply *ap, const struct field *fd,
-	const struct walk_event *ev)
+	const struct walk_event *ev, bool *open)
 {
 	struct check_value v = { .type = ev->type, .off = ev->off,
 		.len = ev->len };
 	enum gcl_status st;
 	struct fault f;
-	bool found;
 
+	*open = false;
 	if (ev->type == JSON_NULL && !fd->strict_null)
 		return raise_null(ap, fd, ev);
 	st = gcl_apply_decode(ap, ev->off, ev->len, ev->flags, &ap->value,
 	    &ap->map, &v.text);
 	if (st != GCL_OK)
 		return st;
-	st = gcl_apply_placeholder(ap, ev, v.text, &found);
-	if (st != GCL_OK || found)
+	st = gcl_apply_placeholder(ap, ev, v.text, open);
+	if (st != GCL_OK || *open)
 		return st;
 	if (!right_type(fd->type, ev, v.text))
 		return gcl_apply_wrong_type(ap, fd, ev, v.text);
 	if (!fd->checks && !fd->format)
 		return GCL_OK;
 	gcl_apply_fault_of(ap, ev, v.text, &f);
+	f.ladder = fd->format;
 	return gcl_apply_checks(ap, fd, &v, NULL, &f);
 }

@@ -24,6 +24,7 @@ struct slot {
 	uint32_t key_off, key_len;
 	unsigned char type;		/* enum json_type, narrowed */
 	unsigned char flags;		/* enum walk_string */
+	bool open;			/* a placeholder: not known yet */
 	bool seen;			/* the name was there */
 	unsigned char excuse;		/* enum excuse */
 };
@@ -33,6 +34,7 @@ struct check_value {
 	enum json_type type;
 	struct span text;		/* a string decoded, else as written */
 	uint64_t n;			/* elements of an array */
+	bool open;			/* a placeholder: not known yet */
 	uint32_t off, len;		/* in the document, without quotes */
 	const struct shape *shape;	/* of an object, or NULL */
 	const struct slot *slots;	/* its members, by field index */

@@ -31,7 +31,9 @@ element(const struct check *c, struct check_env *env,
 	const struct args *a = c->args;
 
 	(void)env, (void)m;
-	if (v->type != JSON_STRING || gcl_span_eq(v->text, a->value))
+	/* What is not known to be another string may be this one. */
+	if (v->type != JSON_STRING || v->open ||
+	    gcl_span_eq(v->text, a->value))
 		*state = 1;
 	return CHECK_PASS;
 }

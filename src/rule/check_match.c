@@ -107,7 +107,7 @@ const struct check_kind gcl_check_match = {
 	.params = params,
 	.n_params = 1,
 	.args_size = sizeof(struct args),
-	.say = "{name} has not the form it needs: {value}",
+	.say = "{name} does not have the form it needs: {value}",
 	.rule = "field-format",
 	.run = run_match,
 };

@@ -64,7 +64,10 @@ tell(struct check_env *env, const struct check_value *v, struct mark *m,
 	const char *word, uint64_t bound)
 {
 	gcl_buf_reset(env->words);
-	if (bound == 1 && v->type != JSON_NUMBER && word[0] == 'l')
+	if (v->type == JSON_NUMBER)
+		gcl_buf_addf(env->words, "{name} is %s than %" PRIu64, word,
+		    bound);
+	else if (bound == 1 && word[0] == 'l')
 		gcl_buf_adds(env->words, "{name} is empty");
 	else
 		gcl_buf_addf(env->words, "{name} has %s than %" PRIu64 "%s",

@@ -26,7 +26,7 @@ element(const struct check *c, struct check_env *env,
 	(void)state;
 	f = v->shape ? gcl_shape_field(v->shape, a->member) : NULL;
 	s = f ? &v->slots[f->index] : NULL;
-	if (!s || s->type != JSON_STRING || s->len == 0)
+	if (!s || s->type != JSON_STRING || s->len == 0 || s->open)
 		return CHECK_PASS;
 	if (env->text(env, s, &text) != GCL_OK ||
 	    env->seen(env, text, s->off, s->len, &was, &m->related_off,

@@ -124,20 +124,24 @@ step(const struct fix *f, struct matcher *matcher, const struct match *m,
 	return st == GCL_OK ? gcl_buf_status(behind) : st;
 }
 
+/* raw is the value as it stands in JSON, less its quotes. */
 static void
-show_other(const struct fix *f, const struct words_env *env, struct buf *out)
+show_other(const struct fix *f, const struct words_env *env, struct span raw,
+	struct buf *out)
 {
-	struct match m = whole(env->raw);
+	struct match m = whole(raw);
 
 	switch (f->kind) {
 	case FIX_INSERT:
-		gcl_buf_adds(out, "add ");
-		gcl_json_quote(out, f->name);
-		gcl_buf_adds(out, ": ");
+		if (!env->in_place) {
+			gcl_buf_adds(out, "add ");
+			gcl_json_quote(out, f->name);
+			gcl_buf_adds(out, ": ");
+		}
 		gcl_buf_addspan(out, f->text);
 		break;
 	case FIX_WRAP:
-		substitute(f->text, env->raw, &m, out);
+		substitute(f->text, raw, &m, out);
 		break;
 	default:
 		gcl_buf_adds(out, "delete it");
@@ -152,31 +156,78 @@ edits_text(const struct fix *f)
 	    f->kind == FIX_REPLACE;
 }
 
+/*
+ * Apply the steps that edit text.  *rest is the first that does not, or NULL;
+ * *taken is false when a step is not for this value.
+ */
+static enum gcl_status
+edit(const struct fix *f, struct matcher *matcher,
+	const struct words_env *env, struct shown *s, const struct fix **rest,
+	bool *taken)
+{
+	enum gcl_status st = GCL_OK;
+	enum match_result r;
+	struct match m;
+
+	*taken = env->text.len <= LIMIT_MESSAGE_BYTES;
+	gcl_buf_reset(&s->buf[0]);
+	if (*taken)
+		gcl_buf_addspan(&s->buf[0], env->text);
+	for (*rest = f; *taken && *rest && st == GCL_OK;
+	     *rest = (*rest)->next) {
+		r = takes(*rest, matcher, gcl_buf_span(&s->buf[s->now]), &m);
+		*taken = r == MATCH_YES;
+		if (r == MATCH_LIMIT)
+			return GCL_ELIMIT;
+		if (!edits_text(*rest))
+			break;
+		if (*taken)
+			st = step(*rest, matcher, &m, s);
+	}
+	return st;
+}
+
+enum gcl_status
+gcl_fix_text(const struct fix *f, struct matcher *matcher,
+	const struct words_env *env, struct buf scratch[2], struct span *out)
+{
+	struct shown s = { .buf = scratch };
+	const struct fix *rest;
+	enum gcl_status st;
+	bool taken;
+
+	st = edit(f, matcher, env, &s, &rest, &taken);
+	*out = gcl_span(NULL, 0);
+	if (st == GCL_OK && taken && !rest && s.changed)
+		*out = gcl_buf_span(&scratch[s.now]);
+	return st;
+}
+
 enum gcl_status
 gcl_fix_show(const struct fix *f, struct matcher *matcher,
 	const struct words_env *env, struct buf scratch[2], struct buf *out)
 {
 	struct shown s = { .buf = scratch };
+	struct span raw = env->raw;
+	const struct fix *rest;
+	struct buf *quoted;
 	enum gcl_status st;
-	enum match_result r;
-	struct match m;
+	bool taken;
 
-	if (env->text.len > LIMIT_MESSAGE_BYTES)
+	st = edit(f, matcher, env, &s, &rest, &taken);
+	if (st != GCL_OK || !taken)
+		return st;
+	if (!rest) {
+		if (s.changed)
+			gcl_json_quote(out, gcl_buf_span(&scratch[s.now]));
 		return GCL_OK;
-	gcl_buf_reset(&scratch[0]);
-	gcl_buf_addspan(&scratch[0], env->text);
-	st = gcl_buf_status(&scratch[0]);
-	for (; f && st == GCL_OK; f = f->next) {
-		r = takes(f, matcher, gcl_buf_span(&scratch[s.now]), &m);
-		if (r != MATCH_YES)
-			return r == MATCH_LIMIT ? GCL_ELIMIT : GCL_OK;
-		if (!edits_text(f)) {
-			show_other(f, env, out);
-			return GCL_OK;
-		}
-		st = step(f, matcher, &m, &s);
 	}
-	if (st == GCL_OK && s.changed)
-		gcl_json_quote(out, gcl_buf_span(&scratch[s.now]));
-	return st;
+	if (s.changed) {
+		quoted = &scratch[!s.now];
+		gcl_buf_reset(quoted);
+		gcl_json_quote(quoted, gcl_buf_span(&scratch[s.now]));
+		raw = gcl_span(quoted->ptr + 1, quoted->len - 2);
+	}
+	show_other(rest, env, raw, out);
+	return GCL_OK;
 }

@@ -25,4 +25,7 @@ struct hits {
 	size_t n, cap;
 };
 
+/* Drop all hits but those about the text as JSON. */
+void gcl_hits_keep_json(struct hits *hits);
+
 #endif

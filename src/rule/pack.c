@@ -32,17 +32,19 @@ static enum gcl_status
 fault_text(struct loader *ld, size_t off, const char *text)
 {
 	const struct unit *u = ld->unit;
-	struct gcl_place at = { 0 };
+	enum gcl_status st;
+	struct gcl_place at;
 	struct source src;
 
 	gcl_source_init(&src);
 	gcl_source_set(&src, u->file, u->text, 0, 0);
-	if (gcl_source_place(&src, off, 0, &at) == GCL_OK)
-		gcl_error_set(ld->err, GCL_EPACK, "%s:%llu:%llu: %s", u->file,
-		    (unsigned long long)at.line,
+	st = gcl_source_place(&src, off, 0, &at);
+	if (st == GCL_OK)
+		st = gcl_error_set(ld->err, GCL_EPACK, "%s:%llu:%llu: %s",
+		    u->file, (unsigned long long)at.line,
 		    (unsigned long long)at.column, text);
 	gcl_source_release(&src);
-	return GCL_EPACK;
+	return st;
 }
 
 enum gcl_status
@@ -157,12 +159,14 @@ check_cycle(struct loader *ld, const struct unit *outer, const char *name,
 	const struct value *where)
 {
 	const struct unit *u;
+	unsigned depth = 0;
 
-	for (u = outer; u; u = u->outer)
+	for (u = outer; u; u = u->outer, depth++)
 		if (!strcmp(u->name, name))
 			return gcl_pack_fault(ld, where,
 			    "the pack '%s' includes itself", name);
-	return GCL_OK;
+	return depth < LIMIT_INCLUDE_DEPTH ? GCL_OK : gcl_pack_fault(ld,
+	    where, "more than %u packs in each other", LIMIT_INCLUDE_DEPTH);
 }
 
 static enum gcl_status
@@ -254,9 +258,8 @@ find_known(struct loader *ld)
 		ld->rs->known[i] = gcl_ruleset_rule(ld->rs,
 		    gcl_span_str(known_names[i]));
 		if (!ld->rs->known[i])
-			return gcl_pack_fault(ld, ld->unit->root,
-			    "no rule '%s': a pack includes \"common\"",
-			    known_names[i]);
+			return gcl_error_set(ld->err, GCL_EPACK,
+			    "no rule '%s' in pack 'common'", known_names[i]);
 	}
 	return GCL_OK;
 }
@@ -347,8 +350,11 @@ gcl_pack_load(const char *name, const char *file, struct span bytes,
 		goto out;
 	gcl_arena_init(&ld.rs->arena);
 	ld.arena = &ld.rs->arena;
-	st = file ? read_unit(&ld, NULL, name, file, bytes, NULL) :
-	    read_embedded(&ld, NULL, name, NULL);
+	/* The words of rules that belong to no pack are part of every pack. */
+	st = read_embedded(&ld, NULL, "common", NULL);
+	if (st == GCL_OK)
+		st = file ? read_unit(&ld, NULL, name, file, bytes, NULL) :
+		    read_embedded(&ld, NULL, name, NULL);
 	if (st == GCL_OK)
 		st = load(&ld);
 	if (st == GCL_OK) {

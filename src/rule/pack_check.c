@@ -5,6 +5,8 @@
 
 #include "rule/pack_p.h"
 
+#include "base/limits.h"
+
 static enum gcl_status
 read_strings(struct loader *ld, const struct value *v, struct strings *out)
 {
@@ -115,8 +117,12 @@ read_inner(struct loader *ld, const struct value *v, struct check **out)
 	*out = c;
 	c->format = v->type == JSON_STRING ?
 	    gcl_pack_find_format(ld->rs, v->text) : NULL;
-	return c->format && c->format->defined ? GCL_OK :
-	    gcl_pack_fault(ld, v, "no format of that name before this one");
+	if (!c->format || c->format->depth == 0)
+		return gcl_pack_fault(ld, v,
+		    "no format of that name before this one");
+	return c->format->depth < LIMIT_FORMAT_DEPTH ? GCL_OK :
+	    gcl_pack_fault(ld, v, "more than %u formats in each other",
+	    LIMIT_FORMAT_DEPTH);
 }
 
 static const struct check_kind *
@@ -157,6 +163,9 @@ read_step(struct loader *ld, const struct value *obj,
 	if (kind && inner)
 		return gcl_pack_fault(ld, inner, "a step is a check or a "
 		    "format, not both");
+	if (inner && !ld->in_format)
+		return gcl_pack_fault(ld, inner, "only a step of a format "
+		    "is a format");
 	st = kind ? new_check(ld, kind, arg, n_states, out) :
 	    read_inner(ld, inner, out);
 	if (!base.rule)
@@ -227,11 +236,16 @@ gcl_pack_define_format(struct loader *ld, const struct value *v)
 	struct format *f = (struct format *)gcl_pack_find_format(ld->rs,
 	    v->key);
 	const struct words outer = { 0 };
+	const struct check *c;
+	enum gcl_status st;
 	size_t n_states = 0;
 
-	enum gcl_status st = gcl_pack_checks(ld, v, &outer, &f->steps,
-	    &n_states);
-
-	f->defined = true;
+	ld->in_format = true;
+	st = gcl_pack_checks(ld, v, &outer, &f->steps, &n_states);
+	ld->in_format = false;
+	for (c = f->steps; c; c = c->next)
+		if (c->format && c->format->depth > f->depth)
+			f->depth = c->format->depth;
+	f->depth++;
 	return st;
 }

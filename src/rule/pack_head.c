@@ -13,6 +13,7 @@ read_condition(struct loader *ld, const struct value *v, struct condition *c)
 	    gcl_value_get(v, "at") : v;
 	const struct value *is = gcl_value_get(v, "is");
 	const struct value *near = gcl_value_get(v, "near");
+	enum gcl_status st;
 
 	if (!at || at->type != JSON_STRING || at->text.len < 2 ||
 	    at->text.ptr[0] != '/' ||
@@ -21,13 +22,16 @@ read_condition(struct loader *ld, const struct value *v, struct condition *c)
 		    "a condition names a top-level member, as in \"/to\"");
 	c->member = gcl_span(at->text.ptr + 1, at->text.len - 1);
 	c->near = near && gcl_span_is(near->text, "true");
+	if (is && is->type != JSON_STRING)
+		return gcl_pack_fault(ld, is, "'is' must be a string");
 	c->has_is = is != NULL;
 	if (is)
 		c->is = is->text;
 	c->index = ld->n_conditions++;
 	if (c->index > 63)
 		return gcl_pack_fault(ld, v, "more than 64 conditions");
-	return gcl_pack_pattern(ld, v, "match", &c->match);
+	st = gcl_pack_value_types(ld, v, &c->types);
+	return st == GCL_OK ? gcl_pack_pattern(ld, v, "match", &c->match) : st;
 }
 
 static enum gcl_status

@@ -26,6 +26,7 @@ struct loader {
 	const struct unit *unit;	/* the one at hand */
 	unsigned n_conditions;
 	bool wants_plan;
+	bool in_format;			/* steps may be formats themselves */
 };
 
 /* A fault at a value, or at a byte of the unit at hand: always GCL_EPACK. */
@@ -45,6 +46,10 @@ enum gcl_status gcl_pack_pattern(struct loader *ld, const struct value *obj,
 enum gcl_status gcl_pack_template(struct loader *ld, const struct value *obj,
 	const char *name, const char **out);
 
+/* Is a string a template whose variables are all known? */
+enum gcl_status gcl_pack_check_template(struct loader *ld,
+	const struct value *v);
+
 /* The rules of the unit at hand. */
 enum gcl_status gcl_pack_rules(struct loader *ld);
 
@@ -54,6 +59,10 @@ enum gcl_status gcl_pack_head(struct loader *ld);
 /* A pattern from a string value. */
 enum gcl_status gcl_pack_compile(struct loader *ld, const struct value *v,
 	struct pattern **out);
+
+/* The JSON types that obj names under "type", one or an array of them. */
+enum gcl_status gcl_pack_value_types(struct loader *ld,
+	const struct value *obj, unsigned *out);
 
 /* The words in obj; what it does not say is as in outer. */
 enum gcl_status gcl_pack_words(struct loader *ld, const struct value *obj,

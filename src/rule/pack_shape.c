@@ -30,7 +30,8 @@ static enum gcl_status
 read_at_key(struct loader *ld, const struct value *obj, struct field *f)
 {
 	const struct value *old = gcl_value_get(obj, "deprecated");
-	const struct value *ro = gcl_value_get(obj, "readOnly");
+	const struct value *read_only = gcl_value_get(obj, "readOnly");
+	bool ro = read_only && gcl_span_is(read_only->text, "true");
 	struct words *w;
 
 	if (!old && !ro)
@@ -81,6 +82,12 @@ read_each(struct loader *ld, const struct value *obj, struct field *f)
 	return st;
 }
 
+static bool
+are_silent(const struct words *w)
+{
+	return !w->has_severity && !w->say && !w->help && !w->fix && !w->cases;
+}
+
 /* Words of the member itself, else of the shape that it has. */
 static enum gcl_status
 read_wrong(struct loader *ld, const struct value *obj, struct field *f)
@@ -89,10 +96,15 @@ read_wrong(struct loader *ld, const struct value *obj, struct field *f)
 	enum gcl_status st = gcl_pack_words(ld, obj, &none, &f->wrong);
 	const struct shape *shape = f->type->shape;
 
-	if (st != GCL_OK || f->wrong.rule)
+	if (st != GCL_OK || f->wrong.rule || !shape)
 		return st;
-	if (shape && shape->wrong.rule != ld->rs->known[KNOWN_TYPE])
+	if (are_silent(&f->wrong))
 		f->wrong = shape->wrong;
+	else
+		f->wrong.rule = shape->wrong.rule;
+	/* A generic rule is about the type alone, not about what is in it. */
+	if (f->wrong.rule == ld->rs->known[KNOWN_TYPE])
+		f->wrong.rule = NULL;
 	return GCL_OK;
 }
 
@@ -226,11 +238,15 @@ misplaced_words(struct loader *ld, const struct value *v, struct words *out)
 	};
 	static const char intro[] = "\"{name}\" does not belong here: ";
 	size_t len = sizeof(intro) + v->text.len;
+	enum gcl_status st;
 	char *say;
 
 	if (v->type != JSON_STRING)
 		return gcl_pack_words(ld, v, &outer, out);
 	*out = outer;
+	st = gcl_pack_check_template(ld, v);
+	if (st != GCL_OK)
+		return st;
 	say = gcl_arena_alloc(ld->arena, len);
 	if (!say)
 		return gcl_error_nomem(ld->err);

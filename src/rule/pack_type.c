@@ -5,6 +5,8 @@
 
 #include "rule/pack_p.h"
 
+#include "base/limits.h"
+
 const struct shape *
 gcl_pack_find_shape(const struct ruleset *rs, struct span name)
 {
@@ -129,9 +131,9 @@ take_prefix(struct span *s, const char *prefix)
 	return true;
 }
 
-enum gcl_status
-gcl_pack_type(struct loader *ld, const struct value *v, struct span text,
-	const struct type **out)
+static enum gcl_status
+read_type(struct loader *ld, const struct value *v, struct span text,
+	unsigned depth, const struct type **out)
 {
 	const struct shape *shape;
 	enum gcl_status st;
@@ -154,14 +156,24 @@ gcl_pack_type(struct loader *ld, const struct value *v, struct span text,
 		    "or a name under 'shapes'",
 		    (int)(text.len < 64 ? text.len : 64), text.ptr);
 	}
+	if (depth == LIMIT_TYPE_DEPTH)
+		return gcl_pack_fault(ld, v, "more than %u 'of' in a type",
+		    LIMIT_TYPE_DEPTH);
 	t = gcl_arena_calloc(ld->arena, 1, sizeof(*t));
 	if (!t)
 		return gcl_error_nomem(ld->err);
 	t->mask = array ? JSON_ARRAY : JSON_OBJECT;
 	t->text = array ? "an array" : "an object";
-	st = gcl_pack_type(ld, v, text, &t->item);
+	st = read_type(ld, v, text, depth + 1, &t->item);
 	*out = t;
 	return st;
+}
+
+enum gcl_status
+gcl_pack_type(struct loader *ld, const struct value *v, struct span text,
+	const struct type **out)
+{
+	return read_type(ld, v, text, 0, out);
 }
 
 /* Elements are what their shape's own words are about. */

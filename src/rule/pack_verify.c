@@ -39,11 +39,14 @@ static enum gcl_status
 report(struct loader *ld, const struct hits *hits)
 {
 	const struct hit *h = first(hits);
+	const char *help;
 
 	if (!h)
 		return GCL_OK;
+	/* A message that asks has its answer in it. */
+	help = strchr(h->say, '?') ? NULL : h->help;
 	return gcl_pack_fault_at(ld, h->off, "%s%s%s", h->say,
-	    h->help ? "; " : "", h->help ? h->help : "");
+	    help ? "; " : "", help ? help : "");
 }
 
 enum gcl_status
@@ -60,6 +63,8 @@ gcl_pack_verify(struct loader *ld, const struct unit *u)
 	    GCL_ENOMEM;
 	if (st != GCL_OK)
 		goto out;
+	/* What a pack says of placeholders is none. */
+	rs->placeholder = NULL;
 	levels = malloc(rs->n_rules);
 	st = GCL_ENOMEM;
 	if (!levels)

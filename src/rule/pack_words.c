@@ -69,8 +69,8 @@ gcl_pack_pattern(struct loader *ld, const struct value *obj, const char *name,
 
 /* ---- templates ---- */
 
-static enum gcl_status
-check_template(struct loader *ld, const struct value *v)
+enum gcl_status
+gcl_pack_check_template(struct loader *ld, const struct value *v)
 {
 	long bad = gcl_words_check(v->text);
 
@@ -89,7 +89,7 @@ gcl_pack_template(struct loader *ld, const struct value *obj,
 	const struct value *v = gcl_value_get(obj, name);
 	enum gcl_status st = gcl_pack_string(ld, obj, name, out);
 
-	return v && st == GCL_OK ? check_template(ld, v) : st;
+	return v && st == GCL_OK ? gcl_pack_check_template(ld, v) : st;
 }
 
 /* ---- fixes ---- */
@@ -225,20 +225,34 @@ static const struct {
 	{ "array", JSON_ARRAY }, { "object", JSON_OBJECT },
 };
 
-static enum gcl_status
-read_case_type(struct loader *ld, const struct value *obj, unsigned *out)
+static unsigned
+type_named(const struct value *v)
 {
-	const struct value *v = gcl_value_get(obj, "type");
 	size_t i;
 
-	if (!v)
-		return GCL_OK;
 	for (i = 0; i < sizeof(type_names) / sizeof(type_names[0]); i++)
 		if (v->type == JSON_STRING &&
 		    gcl_span_is(v->text, type_names[i].name))
-			*out = type_names[i].type;
-	return *out ? GCL_OK : gcl_pack_fault(ld, v, "'type' is null, "
-	    "boolean, number, string, array or object");
+			return type_names[i].type;
+	return 0;
+}
+
+enum gcl_status
+gcl_pack_value_types(struct loader *ld, const struct value *obj,
+	unsigned *out)
+{
+	const struct value *v = gcl_value_get(obj, "type");
+	bool list = v && v->type == JSON_ARRAY;
+	unsigned one;
+
+	for (v = list ? v->child : v; v; v = list ? v->next : NULL) {
+		one = type_named(v);
+		if (!one)
+			return gcl_pack_fault(ld, v, "'type' is null, boolean, "
+			    "number, string, array or object");
+		*out |= one;
+	}
+	return GCL_OK;
 }
 
 static enum gcl_status
@@ -253,7 +267,7 @@ read_cases(struct loader *ld, const struct value *v,
 		c = gcl_arena_calloc(ld->arena, 1, sizeof(*c));
 		if (!c)
 			return gcl_error_nomem(ld->err);
-		st = read_case_type(ld, v, &c->types);
+		st = gcl_pack_value_types(ld, v, &c->types);
 		if (st == GCL_OK)
 			st = gcl_pack_pattern(ld, v, "if", &c->iff);
 		if (st == GCL_OK)

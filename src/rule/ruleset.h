@@ -88,7 +88,7 @@ struct format {
 	const struct format *next;
 	const char *name;
 	const struct check *steps;
-	bool defined;			/* its steps have been read */
+	unsigned depth;			/* of formats in it; 0: not read yet */
 };
 
 /* What a value may be. */
@@ -144,6 +144,7 @@ struct condition {
 	const struct condition *next;
 	struct span member;
 	bool near;			/* a misspelt name will do */
+	unsigned types;			/* of its value; 0: any */
 	bool has_is;
 	struct span is;			/* the string it has to be */
 	struct pattern *match;		/* or has to match */

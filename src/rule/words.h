@@ -27,6 +27,7 @@ struct words_env {
 	enum json_type type;
 	struct span text;		/* decoded, or as written */
 	struct span raw;		/* as written, without quotes */
+	bool in_place;			/* a member to add is there, as null */
 	struct span mark;
 	const struct match *groups;	/* into text, or NULL */
 	struct span suggest;
@@ -53,6 +54,13 @@ const char *gcl_words_type(enum json_type type);
  */
 enum gcl_status gcl_fix_show(const struct fix *f, struct matcher *matcher,
 	const struct words_env *env, struct buf scratch[2], struct buf *out);
+
+/*
+ * The text that a fix makes of a string, or ptr NULL when it is not for this
+ * value or makes something else of it.  It lives in scratch.
+ */
+enum gcl_status gcl_fix_text(const struct fix *f, struct matcher *matcher,
+	const struct words_env *env, struct buf scratch[2], struct span *out);
 
 /* The offending characters in words, but for the column. */
 void gcl_mark_describe(struct span mark, struct buf *out);
