@@ -35,7 +35,7 @@ parse_switch(const char *name, const char *value, bool *out,
 }
 
 static enum gcl_status
-parse_number(const char *name, const char *value, uint64_t max,
+parse_number(const char *name, const char *value, uint64_t min, uint64_t max,
 	uint64_t *out, struct gcl_error *err)
 {
 	char want[64];
@@ -44,10 +44,10 @@ parse_number(const char *name, const char *value, uint64_t max,
 	errno = 0;
 	*out = strtoull(value, &end, 10);
 	if (value[0] >= '0' && value[0] <= '9' && !*end && !errno &&
-	    *out <= max)
+	    *out >= min && *out <= max)
 		return GCL_OK;
-	snprintf(want, sizeof(want), "a number from 0 to %llu",
-	    (unsigned long long)max);
+	snprintf(want, sizeof(want), "a number from %llu to %llu",
+	    (unsigned long long)min, (unsigned long long)max);
 	return bad_value(name, value, want, err);
 }
 
@@ -113,15 +113,15 @@ set_input(struct gcl_linter *l, const char *value, struct gcl_error *err)
 static enum gcl_status
 set_max_depth(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
-	return parse_number("max-depth", value, LIMIT_DEPTH_MAX,
+	return parse_number("max-depth", value, 1, LIMIT_DEPTH_MAX,
 	    &l->max_depth, err);
 }
 
 static enum gcl_status
 set_max_size(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
-	return parse_number("max-size", value, LIMIT_TEXT_BYTES, &l->max_size,
-	    err);
+	return parse_number("max-size", value, 0, LIMIT_TEXT_BYTES,
+	    &l->max_size, err);
 }
 
 static enum gcl_status
@@ -157,6 +157,8 @@ static enum gcl_status
 set_stdin_filename(struct gcl_linter *l, const char *value,
 	struct gcl_error *err)
 {
+	if (!*value)
+		return bad_value("stdin-filename", value, "a name", err);
 	free(l->stdin_name);
 	l->stdin_name = strdup(value);
 	return l->stdin_name ? GCL_OK : gcl_error_nomem(err);
@@ -171,7 +173,7 @@ set_verbose(struct gcl_linter *l, const char *value, struct gcl_error *err)
 static enum gcl_status
 set_width(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
-	return parse_number("width", value, 100000, &l->width, err);
+	return parse_number("width", value, 0, 100000, &l->width, err);
 }
 
 static enum gcl_status

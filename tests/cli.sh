@@ -174,7 +174,9 @@ done <<'END'
 --input=jsno bad.json|no input kind 'jsno': did you mean 'json'?
 --list-kinds bad.json|--list-kinds takes no files
 --list-rules --list-packs|--list-rules and --list-packs cannot be had at once
---max-depth=x bad.json|'x' is no value for 'max-depth': a number from 0 to 10000
+--max-depth=x bad.json|'x' is no value for 'max-depth': a number from 1 to 10000
+--max-depth=0 bad.json|'0' is no value for 'max-depth': a number from 1 to 10000
+--stdin-filename= bad.json|'' is no value for 'stdin-filename': a name
 --max-size=1T bad.json|--max-size takes a number of bytes, or one with K, M or G, not '1T'
 --max-size=1KB bad.json|--max-size takes a number of bytes, or one with K, M or G, not '1KB'
 --max-size= bad.json|--max-size takes a number of bytes, or one with K, M or G, not ''

@@ -54,6 +54,10 @@ add_names(struct files *f, struct span text, char end, struct gcl_error *err)
 			stop ? (size_t)(stop - text.ptr) : text.len);
 		text.ptr += name.len + (stop != NULL);
 		text.len -= name.len + (stop != NULL);
+		/* A list from Windows ends its lines with CR LF. */
+		if (end == '\n' && name.len > 0 &&
+		    name.ptr[name.len - 1] == '\r')
+			name.len--;
 		if (gcl_span_is(name, "-"))
 			name = SPAN("./-");
 		if (name.len > 0)
