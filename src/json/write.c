@@ -121,7 +121,8 @@ add_escape(struct buf *out, uint32_t cp)
 {
 	static const char chars[] = "\"\\\b\f\n\r\t";
 	static const char letters[] = "\"\\bfnrt";
-	const char *at = memchr(chars, (int)cp, sizeof(chars) - 1);
+	const char *at = cp < 0x80 ?
+	    memchr(chars, (int)cp, sizeof(chars) - 1) : NULL;
 
 	if (at) {
 		gcl_buf_addc(out, '\\');
