@@ -227,6 +227,15 @@ prepare(struct gcl_linter *l, struct gcl_error *err)
 	return GCL_OK;
 }
 
+/* A status that comes without words gets some. */
+static enum gcl_status
+ended(enum gcl_status st, struct gcl_error *err)
+{
+	if (st == GCL_OK)
+		return st;
+	return gcl_error_set(err, st, "%s", gcl_strstatus(st));
+}
+
 enum gcl_status
 gcl_lint_buffer(struct gcl_linter *l, const char *name, const void *bytes,
 	size_t len, struct gcl_error *err)
@@ -235,7 +244,8 @@ gcl_lint_buffer(struct gcl_linter *l, const char *name, const void *bytes,
 
 	if (st != GCL_OK)
 		return st;
-	return gcl_run_bytes(&l->run, name, gcl_span(bytes, len), err);
+	return ended(gcl_run_bytes(&l->run, name, gcl_span(bytes, len), err),
+	    err);
 }
 
 enum gcl_status
@@ -247,7 +257,7 @@ gcl_lint_paths(struct gcl_linter *l, const char *const *paths, size_t n,
 	if (st != GCL_OK)
 		return st;
 	gcl_input_start(l->input, paths, n);
-	return gcl_run_inputs(&l->run, l->input, err);
+	return ended(gcl_run_inputs(&l->run, l->input, err), err);
 }
 
 enum gcl_status
@@ -287,9 +297,8 @@ gcl_linter_finish(struct gcl_linter *l, struct gcl_totals *totals,
 
 	for (out = l->outputs; l->ready && out; out = out->next) {
 		one = gcl_emit_end(&out->emit, &l->run.totals);
-		if (one != GCL_OK && st == GCL_OK)
-			st = gcl_error_set(err, one, "%s",
-			    gcl_strstatus(one));
+		if (st == GCL_OK)
+			st = ended(one, err);
 	}
 	*totals = l->run.totals;
 	return st;

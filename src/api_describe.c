@@ -6,6 +6,7 @@
 #include "gclint/gclint.h"
 
 #include "api_p.h"
+#include "base/display.h"
 #include "base/limits.h"
 #include "lint/describe.h"
 #include "rule/pack.h"
@@ -123,25 +124,48 @@ static const struct description {
 	{ "rules", describe_rules },
 };
 
+/* A user's pack may hold anything; only line ends are taken as they are. */
+static void
+make_safe(struct buf *out, struct span text)
+{
+	const char *lf;
+	size_t len;
+
+	for (; text.len > 0; text = gcl_span(text.ptr + len, text.len - len)) {
+		lf = memchr(text.ptr, '\n', text.len);
+		len = lf ? (size_t)(lf - text.ptr) : text.len;
+		gcl_display_add(out, gcl_span(text.ptr, len));
+		if (lf) {
+			gcl_buf_addc(out, '\n');
+			len++;
+		}
+	}
+}
+
 enum gcl_status
 gcl_describe(struct gcl_linter *l, const char *what, const char *name,
 	gcl_write_fn write, void *ctx, struct gcl_error *err)
 {
 	enum gcl_status st = GCL_EUSAGE;
-	struct buf out;
+	struct buf raw, out;
 	size_t i;
 
 	gcl_error_reset(err);
-	gcl_buf_init(&out, LIMIT_PACK_BYTES);
+	gcl_buf_init(&raw, LIMIT_PACK_BYTES);
+	gcl_buf_init(&out, 8 * (size_t)LIMIT_PACK_BYTES);
 	for (i = 0; i < sizeof(descriptions) / sizeof(descriptions[0]); i++) {
 		if (strcmp(what, descriptions[i].what))
 			continue;
-		st = descriptions[i].describe(l, name, &out, err);
+		st = descriptions[i].describe(l, name, &raw, err);
+		if (st == GCL_OK)
+			st = gcl_buf_status(&raw);
+		make_safe(&out, gcl_buf_span(&raw));
 		if (st == GCL_OK)
 			st = gcl_api_put(write, ctx, &out, err);
 	}
+	gcl_buf_release(&raw);
 	gcl_buf_release(&out);
 	if (st == GCL_EUSAGE)
 		gcl_error_set(err, st, "nothing is known of '%s'", what);
-	return st;
+	return gcl_error_set(err, st, "%s", gcl_strstatus(st));
 }

@@ -46,7 +46,15 @@ SHARED = {
     "field": ["words"],
     "case": ["words"],
     "step": ["words", "kinds"],
+    "fix": ["fixes"],
+    "misplaced": ["words"],
 }
+
+# What the manual describes in a sentence and not in a list.
+IN_PROSE = {"misplaced": {"for"}}
+
+# Where the schema's definition has another name.
+NAMES_IN_SCHEMA = {"fix": "fix-step"}
 
 # A pack has no root where it is only there to be included.
 CONDITIONAL = {"root"}
@@ -88,14 +96,21 @@ def listed(mark):
 
 
 def in_manual(shape):
-    names = set()
-    for mark in [shape, *SHARED.get(shape, [])]:
-        names |= listed("kinds" if mark == "kinds" else "members: " + mark)
+    names = set(IN_PROSE.get(shape, ()))
+    for mark in [shape, *SHARED.get(shape, [])][shape in IN_PROSE:]:
+        names |= listed(mark if mark in ("kinds", "fixes") else
+                        "members: " + mark)
     return names - {"cases"} if shape == "case" else names
 
 
 def in_schema(shape):
-    return SCHEMA if shape == "pack" else SCHEMA["$defs"][shape]
+    """Its definition; of several forms the one that is an object."""
+    if shape == "pack":
+        return SCHEMA
+    part = SCHEMA["$defs"][NAMES_IN_SCHEMA.get(shape, shape)]
+    if "properties" in part:
+        return part
+    return next(p for p in part["oneOf"] if p.get("type") == "object")
 
 
 def resolve(part):
@@ -209,6 +224,10 @@ FIELDS = ("shapes", "message", "fields")
 STEP = ("formats", "number", 2)
 
 FAULTS = {
+    "an unknown member in a condition":
+        put("x", "recognise", "any", 1, "mtach"),
+    "a condition that is near to a string":
+        put("yes", "recognise", "any", 1, "near"),
     "a pack without a name": lambda p: delete(p, "pack"),
     "a pack without a root": lambda p: delete(p, "root"),
     "an unknown member": put({}, "shape"),

@@ -148,8 +148,8 @@ GCL_API void gcl_linter_free(struct gcl_linter *l);
  *	verbose, color (always, never), width (terminal columns, 0 for no
  *	limit); the last two count for reports that are added later
  *
- * Returns GCL_EUSAGE with a did-you-mean for an unknown name or value, and
- * GCL_EPACK, GCL_EINPUT for a pack that is faulty or cannot be read.
+ * Returns GCL_EUSAGE with a did-you-mean for an unknown name or value and for
+ * a pack that cannot be read, GCL_EPACK for one that is faulty.
  */
 GCL_API enum gcl_status gcl_linter_set(struct gcl_linter *l, const char *name,
 	const char *value, struct gcl_error *err);

@@ -54,7 +54,7 @@ gcl_error_set(struct gcl_error *err, enum gcl_status st, const char *fmt, ...)
 	char raw[sizeof(err->text) + 4];
 	va_list ap;
 
-	if (!err || err->status != GCL_OK)
+	if (!err || st == GCL_OK || err->status != GCL_OK)
 		return st;
 	err->status = st;
 	va_start(ap, fmt);

@@ -15,9 +15,10 @@
 #endif
 
 /*
- * Fill err with a formatted text unless it already holds an error, and return
- * st, so that a caller can write "return gcl_error_set(...)".  Control bytes
- * in the text are escaped; a text that is too long is cut at a code point.
+ * Fill err with a formatted text unless st is GCL_OK or err already holds an
+ * error, and return st, so that a caller can write "return gcl_error_set(...)".
+ * Control bytes in the text are escaped; a text that is too long is cut at a
+ * code point.
  */
 enum gcl_status gcl_error_set(struct gcl_error *err, enum gcl_status st,
 	const char *fmt, ...) GCL_PRINTF(3, 4);

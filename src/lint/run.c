@@ -38,7 +38,7 @@ vnotice(struct run *r, enum gcl_notice kind, const char *fmt, va_list ap)
 	if (!r->on_notice)
 		return;
 	vsnprintf(raw, sizeof(raw), fmt, ap);
-	gcl_error_set(&text, GCL_OK, "%s", raw);
+	gcl_error_set(&text, GCL_EINPUT, "%s", raw);
 	r->on_notice(r->ctx, kind, text.text);
 }
 

@@ -84,6 +84,8 @@ enum param_type {
 	PARAM_STRING,		/* struct span */
 	PARAM_STRINGS,		/* struct strings */
 	PARAM_UINT,		/* uint64_t */
+	PARAM_MEMBER,		/* struct span: a member of the shape at hand */
+	PARAM_MEMBERS,		/* struct strings: the same */
 };
 
 struct strings {
@@ -106,6 +108,7 @@ struct check_kind {
 	const struct param *params;	/* ends with a NULL type name */
 	size_t n_params;
 	size_t args_size;
+	bool ladder_only;		/* means something only in a format */
 	const char *say, *help;		/* templates, unless the pack has own */
 	const char *rule;		/* the generic rule, or NULL */
 	/* What would be right, for {want}; may be NULL. */

@@ -131,6 +131,7 @@ const struct check_kind gcl_check_pass = {
 	.params = params,
 	.n_params = 1,
 	.args_size = sizeof(struct args),
+	.ladder_only = true,
 	.say = "",
 	.run = run_pass,
 };

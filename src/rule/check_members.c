@@ -11,7 +11,7 @@ struct choose_args {
 };
 
 static const struct param choose_params[] = {
-	{ "of", PARAM_STRINGS, true, offsetof(struct choose_args, of) },
+	{ "of", PARAM_MEMBERS, true, offsetof(struct choose_args, of) },
 	{ "min", PARAM_UINT, false, offsetof(struct choose_args, min) },
 	{ "max", PARAM_UINT, false, offsetof(struct choose_args, max) },
 };
@@ -22,8 +22,8 @@ struct needs_args {
 };
 
 static const struct param needs_params[] = {
-	{ "if", PARAM_STRING, true, offsetof(struct needs_args, member) },
-	{ "then", PARAM_STRINGS, true, offsetof(struct needs_args, one_of) },
+	{ "if", PARAM_MEMBER, true, offsetof(struct needs_args, member) },
+	{ "then", PARAM_MEMBERS, true, offsetof(struct needs_args, one_of) },
 };
 
 /* A member that is there and not null. */

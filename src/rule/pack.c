@@ -199,7 +199,8 @@ parse_unit(struct loader *ld, struct unit *u)
 	u->root = root;
 	if (root->type != JSON_OBJECT)
 		return gcl_pack_fault(ld, root, "a pack is a JSON object");
-	return u->embedded ? GCL_OK : gcl_pack_verify(ld, u);
+	st = u->embedded ? GCL_OK : gcl_pack_verify(ld, u);
+	return st == GCL_OK ? gcl_pack_string(ld, root, "pack", &u->name) : st;
 }
 
 /* A unit is listed behind what it includes. */
@@ -323,18 +324,6 @@ load(struct loader *ld)
 	return st == GCL_OK ? load_plan(ld) : st;
 }
 
-/* A user's pack is called what it says, else as its file. */
-static const char *
-pack_name(struct loader *ld, const char *name)
-{
-	const struct unit *u = ld->unit;
-	const char *own = NULL;
-
-	if (gcl_pack_string(ld, u->root, "pack", &own) != GCL_OK || !own)
-		return name;
-	return own;
-}
-
 enum gcl_status
 gcl_pack_load(const char *name, const char *file, struct span bytes,
 	struct ruleset **out, struct gcl_error *err)
@@ -358,7 +347,7 @@ gcl_pack_load(const char *name, const char *file, struct span bytes,
 	if (st == GCL_OK)
 		st = load(&ld);
 	if (st == GCL_OK) {
-		ld.rs->name = pack_name(&ld, ld.unit->name);
+		ld.rs->name = ld.unit->name;
 		ld.rs->file = ld.unit->file;
 		*out = ld.rs;
 	}

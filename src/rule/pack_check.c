@@ -8,8 +8,21 @@
 #include "base/limits.h"
 
 static enum gcl_status
-read_strings(struct loader *ld, const struct value *v, struct strings *out)
+read_string(struct loader *ld, const struct value *v, bool member,
+	struct span *out)
 {
+	if (v->type != JSON_STRING)
+		return gcl_pack_fault(ld, v, "a string is needed");
+	*out = v->text;
+	return !member || (ld->shape && gcl_shape_field(ld->shape, v->text)) ?
+	    GCL_OK : gcl_pack_fault(ld, v, "no such member in this shape");
+}
+
+static enum gcl_status
+read_strings(struct loader *ld, const struct value *v, bool members,
+	struct strings *out)
+{
+	enum gcl_status st = GCL_OK;
 	const struct value *item = v->type == JSON_ARRAY ? v->child : NULL;
 	struct span *list;
 
@@ -19,12 +32,9 @@ read_strings(struct loader *ld, const struct value *v, struct strings *out)
 	if (!list)
 		return gcl_error_nomem(ld->err);
 	out->list = list;
-	for (; item; item = item->next) {
-		if (item->type != JSON_STRING)
-			return gcl_pack_fault(ld, item, "a string is needed");
-		list[out->n++] = item->text;
-	}
-	return GCL_OK;
+	for (; item && st == GCL_OK; item = item->next)
+		st = read_string(ld, item, members, &list[out->n++]);
+	return st;
 }
 
 static enum gcl_status
@@ -37,23 +47,45 @@ read_param(struct loader *ld, const struct param *p, const struct value *v,
 	case PARAM_PATTERN:
 		return gcl_pack_compile(ld, v, at);
 	case PARAM_STRINGS:
-		return read_strings(ld, v, at);
+	case PARAM_MEMBERS:
+		return read_strings(ld, v, p->type == PARAM_MEMBERS, at);
 	case PARAM_UINT:
 		return gcl_value_uint(v, UINT32_MAX, at) ? GCL_OK :
-		    gcl_pack_fault(ld, v, "a whole number is needed");
+		    gcl_pack_fault(ld, v, "a whole number up to %u is "
+		    "needed", UINT32_MAX);
 	default:
-		if (v->type != JSON_STRING)
-			return gcl_pack_fault(ld, v, "a string is needed");
-		*(struct span *)at = v->text;
-		return GCL_OK;
+		return read_string(ld, v, p->type == PARAM_MEMBER, at);
 	}
+}
+
+/* A misspelt parameter would be a check that checks nothing. */
+static enum gcl_status
+check_param_names(struct loader *ld, const struct check_kind *kind,
+	const struct value *v)
+{
+	size_t i;
+
+	if (!kind->params[0].name)
+		return GCL_OK;
+	if (v->type != JSON_OBJECT)
+		return gcl_pack_fault(ld, v, "'%s' needs an object",
+		    kind->name);
+	for (v = v->child; v; v = v->next) {
+		for (i = 0; i < kind->n_params; i++)
+			if (gcl_span_is(v->key, kind->params[i].name))
+				break;
+		if (i == kind->n_params)
+			return gcl_pack_fault_at(ld, v->key_off,
+			    "'%s' has no such parameter", kind->name);
+	}
+	return GCL_OK;
 }
 
 static enum gcl_status
 read_params(struct loader *ld, const struct check_kind *kind,
 	const struct value *v, char *args)
 {
-	enum gcl_status st = GCL_OK;
+	enum gcl_status st = check_param_names(ld, kind, v);
 	const struct value *arg;
 	const struct param *p;
 	size_t i;
@@ -78,12 +110,29 @@ generic_rule(const struct loader *ld, const struct check_kind *kind)
 	    gcl_span_str(kind->rule)) : ld->rs->known[KNOWN_FORMAT];
 }
 
+/* A check that could never run is a mistake, not a check. */
+static enum gcl_status
+check_fits(struct loader *ld, const struct check_kind *kind,
+	const struct value *arg, const struct check_place *place)
+{
+	if (kind->ladder_only && !place->ladder)
+		return gcl_pack_fault_at(ld, arg->key_off,
+		    "'%s' is for the steps of a format", kind->name);
+	if (kind->accepts & place->types)
+		return GCL_OK;
+	return gcl_pack_fault_at(ld, arg->key_off,
+	    "'%s' is not for values of this type: --list-kinds shows what "
+	    "for", kind->name);
+}
+
 static enum gcl_status
 new_check(struct loader *ld, const struct check_kind *kind,
-	const struct value *arg, size_t *n_states, struct check **out)
+	const struct value *arg, const struct check_place *place,
+	size_t *n_states, struct check **out)
 {
 	struct check *c = gcl_arena_calloc(ld->arena, 1, sizeof(*c));
 	char *args = gcl_arena_calloc(ld->arena, 1, kind->args_size);
+	enum gcl_status st;
 
 	if (!c || !args)
 		return gcl_error_nomem(ld->err);
@@ -94,7 +143,8 @@ new_check(struct loader *ld, const struct check_kind *kind,
 	if (!strcmp(kind->name, "country"))
 		ld->wants_plan = true;
 	*out = c;
-	return read_params(ld, kind, arg, args);
+	st = check_fits(ld, kind, arg, place);
+	return st == GCL_OK ? read_params(ld, kind, arg, args) : st;
 }
 
 static enum gcl_status
@@ -144,16 +194,15 @@ find_kind(struct loader *ld, const struct value *obj,
 	return kind;
 }
 
-/* A step: one check, with what surrounds it. */
+/* A step is one check or, in a format, another format. */
 static enum gcl_status
-read_step(struct loader *ld, const struct value *obj,
-	const struct words *outer, size_t *n_states, struct check **out)
+read_kind(struct loader *ld, const struct value *obj,
+	const struct check_place *place, size_t *n_states, struct check **out)
 {
 	const struct value *inner = gcl_value_get(obj, "format");
 	const struct value *arg = NULL;
 	enum gcl_status st = GCL_OK;
 	const struct check_kind *kind = find_kind(ld, obj, &arg, &st);
-	struct words base = *outer;
 
 	if (st != GCL_OK)
 		return st;
@@ -163,21 +212,36 @@ read_step(struct loader *ld, const struct value *obj,
 	if (kind && inner)
 		return gcl_pack_fault(ld, inner, "a step is a check or a "
 		    "format, not both");
-	if (inner && !ld->in_format)
+	if (inner && !place->ladder)
 		return gcl_pack_fault(ld, inner, "only a step of a format "
 		    "is a format");
-	st = kind ? new_check(ld, kind, arg, n_states, out) :
+	return kind ? new_check(ld, kind, arg, place, n_states, out) :
 	    read_inner(ld, inner, out);
+}
+
+/* A step, with what surrounds its check. */
+static enum gcl_status
+read_step(struct loader *ld, const struct value *obj,
+	const struct check_place *place, size_t *n_states, struct check **out)
+{
+	const struct value *mark = gcl_value_get(obj, "mark");
+	struct words base = *place->outer;
+	enum gcl_status st;
+
+	st = read_kind(ld, obj, place, n_states, out);
+	if (st != GCL_OK)
+		return st;
+	if (mark && !gcl_value_get(obj, "match"))
+		return gcl_pack_fault_at(ld, mark->key_off,
+		    "'mark' goes with 'match'");
 	if (!base.rule)
-		base.rule = kind ? generic_rule(ld, kind) :
+		base.rule = (*out)->kind ? generic_rule(ld, (*out)->kind) :
 		    ld->rs->known[KNOWN_FORMAT];
-	if (st == GCL_OK)
-		st = gcl_pack_words(ld, obj, &base, &(*out)->words);
+	st = gcl_pack_words(ld, obj, &base, &(*out)->words);
 	if (st == GCL_OK)
 		st = gcl_pack_pattern(ld, obj, "if", &(*out)->iff);
-	if (st == GCL_OK)
-		st = gcl_pack_pattern(ld, obj, "mark", &(*out)->mark);
-	return st;
+	return st == GCL_OK ?
+	    gcl_pack_pattern(ld, obj, "mark", &(*out)->mark) : st;
 }
 
 static const struct check **
@@ -190,7 +254,8 @@ end_of(const struct check **list)
 
 enum gcl_status
 gcl_pack_checks(struct loader *ld, const struct value *list,
-	const struct words *outer, const struct check **out, size_t *n_states)
+	const struct check_place *place, const struct check **out,
+	size_t *n_states)
 {
 	const struct value *v = list ? list->child : NULL;
 	enum gcl_status st = GCL_OK;
@@ -198,7 +263,7 @@ gcl_pack_checks(struct loader *ld, const struct value *list,
 
 	for (; v && st == GCL_OK; v = v->next) {
 		c = NULL;
-		st = read_step(ld, v, outer, n_states, &c);
+		st = read_step(ld, v, place, n_states, &c);
 		*end_of(out) = c;
 	}
 	return st;
@@ -206,7 +271,8 @@ gcl_pack_checks(struct loader *ld, const struct value *list,
 
 enum gcl_status
 gcl_pack_own_checks(struct loader *ld, const struct value *obj,
-	const struct words *outer, const struct check **out, size_t *n_states)
+	const struct check_place *place, const struct check **out,
+	size_t *n_states)
 {
 	const struct check_kind *kind;
 	enum gcl_status st = GCL_OK;
@@ -218,10 +284,10 @@ gcl_pack_own_checks(struct loader *ld, const struct value *obj,
 		if (!kind)
 			continue;
 		c = NULL;
-		st = new_check(ld, kind, v, n_states, &c);
+		st = new_check(ld, kind, v, place, n_states, &c);
 		if (st != GCL_OK)
 			return st;
-		c->words = *outer;
+		c->words = *place->outer;
 		c->words.say = NULL;
 		if (!c->words.rule)
 			c->words.rule = generic_rule(ld, kind);
@@ -236,13 +302,13 @@ gcl_pack_define_format(struct loader *ld, const struct value *v)
 	struct format *f = (struct format *)gcl_pack_find_format(ld->rs,
 	    v->key);
 	const struct words outer = { 0 };
+	const struct check_place place = { .outer = &outer,
+		.types = JSON_STRING, .ladder = true };
 	const struct check *c;
 	enum gcl_status st;
 	size_t n_states = 0;
 
-	ld->in_format = true;
-	st = gcl_pack_checks(ld, v, &outer, &f->steps, &n_states);
-	ld->in_format = false;
+	st = gcl_pack_checks(ld, v, &place, &f->steps, &n_states);
 	for (c = f->steps; c; c = c->next)
 		if (c->format && c->format->depth > f->depth)
 			f->depth = c->format->depth;

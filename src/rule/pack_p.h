@@ -24,9 +24,9 @@ struct loader {
 	struct gcl_error *err;
 	struct unit *units, **last_unit;
 	const struct unit *unit;	/* the one at hand */
+	const struct shape *shape;	/* whose checks are being read */
 	unsigned n_conditions;
 	bool wants_plan;
-	bool in_format;			/* steps may be formats themselves */
 };
 
 /* A fault at a value, or at a byte of the unit at hand: always GCL_EPACK. */
@@ -68,14 +68,21 @@ enum gcl_status gcl_pack_value_types(struct loader *ld,
 enum gcl_status gcl_pack_words(struct loader *ld, const struct value *obj,
 	const struct words *outer, struct words *out);
 
-/* A list of checks; faults raise outer's rule unless they name another. */
+/* What checks are read for. */
+struct check_place {
+	const struct words *outer;	/* whose rule faults raise */
+	unsigned types;			/* JSON types of the values */
+	bool ladder;			/* they are the steps of a format */
+};
+
+/* A list of checks. */
 enum gcl_status gcl_pack_checks(struct loader *ld, const struct value *list,
-	const struct words *outer, const struct check **out,
+	const struct check_place *place, const struct check **out,
 	size_t *n_states);
 
 /* The checks that stand in a field itself, as in "enum": ["phone"]. */
 enum gcl_status gcl_pack_own_checks(struct loader *ld,
-	const struct value *obj, const struct words *outer,
+	const struct value *obj, const struct check_place *place,
 	const struct check **out, size_t *n_states);
 
 /* A shape or format of that name that has been declared, or NULL. */

@@ -71,7 +71,10 @@ read_each(struct loader *ld, const struct value *obj, struct field *f)
 	struct field *each;
 	enum gcl_status st;
 
-	if (!v || !f->type->item)
+	if (v && !f->type->item)
+		return gcl_pack_fault_at(ld, v->key_off,
+		    "'each' is for 'array of …' and 'map of …'");
+	if (!v)
 		return gcl_pack_each(ld, f->type, &f->wrong, &f->each);
 	each = gcl_arena_calloc(ld->arena, 1, sizeof(*each));
 	if (!each)
@@ -113,6 +116,7 @@ read_field(struct loader *ld, const struct value *obj,
 	const struct type *fallback, struct field *f)
 {
 	const struct value *is = gcl_value_get(obj, "is");
+	struct check_place place = { 0 };
 	enum gcl_status st = GCL_OK;
 	struct words own;
 
@@ -123,14 +127,16 @@ read_field(struct loader *ld, const struct value *obj,
 		st = gcl_pack_type(ld, is, is->text, &f->type);
 	if (st == GCL_OK)
 		st = read_wrong(ld, obj, f);
+	if (st != GCL_OK)
+		return st;
 	own = f->wrong;
+	place.outer = &own;
+	place.types = f->type->mask;
+	st = gcl_pack_own_checks(ld, obj, &place, &f->checks, &f->n_states);
+	place.outer = &(struct words){ .rule = own.rule };
 	if (st == GCL_OK)
-		st = gcl_pack_own_checks(ld, obj, &own, &f->checks,
-		    &f->n_states);
-	if (st == GCL_OK)
-		st = gcl_pack_checks(ld, gcl_value_get(obj, "checks"),
-		    &(struct words){ .rule = own.rule }, &f->checks,
-		    &f->n_states);
+		st = gcl_pack_checks(ld, gcl_value_get(obj, "checks"), &place,
+		    &f->checks, &f->n_states);
 	if (st == GCL_OK)
 		st = read_missing(ld, obj,
 		    &(struct words){ .rule = own.rule }, f);
@@ -298,6 +304,8 @@ define_shape(struct loader *ld, const struct value *v)
 	struct shape *s = (struct shape *)gcl_pack_find_shape(ld->rs, v->key);
 	const struct value *open = gcl_value_get(v, "open");
 	const struct words outer = { 0 };
+	const struct check_place place = { .outer = &outer,
+		.types = JSON_OBJECT };
 	enum gcl_status st;
 	size_t n_states = 0;
 
@@ -305,9 +313,11 @@ define_shape(struct loader *ld, const struct value *v)
 	st = read_fields(ld, v, s);
 	if (st == GCL_OK)
 		st = read_misplaced(ld, v, s);
+	ld->shape = s;
 	if (st == GCL_OK)
-		st = gcl_pack_checks(ld, gcl_value_get(v, "checks"), &outer,
+		st = gcl_pack_checks(ld, gcl_value_get(v, "checks"), &place,
 		    &s->checks, &n_states);
+	ld->shape = NULL;
 	return st;
 }
 

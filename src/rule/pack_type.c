@@ -5,6 +5,8 @@
 
 #include "rule/pack_p.h"
 
+#include <stdio.h>
+
 #include "base/limits.h"
 
 const struct shape *
@@ -29,12 +31,40 @@ gcl_pack_find_format(const struct ruleset *rs, struct span name)
 	return NULL;
 }
 
+static const struct type plain_types[] = {
+	{ .mask = JSON_ANY, .text = "any value" },
+	{ .mask = JSON_ARRAY, .text = "an array" },
+	{ .mask = JSON_BOOLEAN, .text = "a boolean" },
+	{ .mask = JSON_NUMBER, .integer = true, .text = "an integer" },
+	{ .mask = JSON_NUMBER, .text = "a number" },
+	{ .mask = JSON_OBJECT, .text = "an object" },
+	{ .mask = JSON_STRING, .text = "a string" },
+};
+
+static const char *const plain_names[] = {
+	"any", "array", "boolean", "integer", "number", "object", "string",
+};
+
+static const struct type *
+plain_type(struct span text)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(plain_names) / sizeof(plain_names[0]); i++)
+		if (gcl_span_is(text, plain_names[i]))
+			return &plain_types[i];
+	return NULL;
+}
+
 static enum gcl_status
 declare_shape(struct loader *ld, const struct value *v)
 {
 	struct shape *s;
 	struct type *t;
 
+	if (plain_type(v->key))
+		return gcl_pack_fault_at(ld, v->key_off,
+		    "this is the name of a JSON type, not free for a shape");
 	if (gcl_pack_find_shape(ld->rs, v->key))
 		return gcl_pack_fault_at(ld, v->key_off,
 		    "there is a shape of that name already");
@@ -106,20 +136,6 @@ gcl_pack_shape_words(struct loader *ld)
 
 /* ---- types ---- */
 
-static const struct type plain_types[] = {
-	{ .mask = JSON_ANY, .text = "any value" },
-	{ .mask = JSON_ARRAY, .text = "an array" },
-	{ .mask = JSON_BOOLEAN, .text = "a boolean" },
-	{ .mask = JSON_NUMBER, .integer = true, .text = "an integer" },
-	{ .mask = JSON_NUMBER, .text = "a number" },
-	{ .mask = JSON_OBJECT, .text = "an object" },
-	{ .mask = JSON_STRING, .text = "a string" },
-};
-
-static const char *const plain_names[] = {
-	"any", "array", "boolean", "integer", "number", "object", "string",
-};
-
 static bool
 take_prefix(struct span *s, const char *prefix)
 {
@@ -132,41 +148,94 @@ take_prefix(struct span *s, const char *prefix)
 }
 
 static enum gcl_status
-read_type(struct loader *ld, const struct value *v, struct span text,
-	unsigned depth, const struct type **out)
+named_type(struct loader *ld, const struct value *v, struct span text,
+	const struct type **out)
 {
-	const struct shape *shape;
-	enum gcl_status st;
-	struct type *t;
-	bool array;
+	const struct shape *shape = gcl_pack_find_shape(ld->rs, text);
+
+	*out = shape ? shape->self : plain_type(text);
+	return *out ? GCL_OK : gcl_pack_fault(ld, v,
+	    "no type or shape '%.*s': string, number, integer, boolean, "
+	    "object, array, any, 'array of …', 'map of …', '… or …' or "
+	    "a name under 'shapes'", (int)(text.len < 64 ? text.len : 64),
+	    text.ptr);
+}
+
+/* Where " or " begins in s, or s.len. */
+static size_t
+find_or(struct span s)
+{
 	size_t i;
 
-	for (i = 0; i < sizeof(plain_names) / sizeof(plain_names[0]); i++) {
-		*out = &plain_types[i];
-		if (gcl_span_is(text, plain_names[i]))
-			return GCL_OK;
-	}
-	array = take_prefix(&text, "array of ");
-	if (!array && !take_prefix(&text, "map of ")) {
-		shape = gcl_pack_find_shape(ld->rs, text);
-		*out = shape ? shape->self : NULL;
-		return shape ? GCL_OK : gcl_pack_fault(ld, v,
-		    "no type or shape '%.*s': string, number, integer, "
-		    "boolean, object, array, any, 'array of …', 'map of …' "
-		    "or a name under 'shapes'",
-		    (int)(text.len < 64 ? text.len : 64), text.ptr);
-	}
-	if (depth == LIMIT_TYPE_DEPTH)
-		return gcl_pack_fault(ld, v, "more than %u 'of' in a type",
-		    LIMIT_TYPE_DEPTH);
-	t = gcl_arena_calloc(ld->arena, 1, sizeof(*t));
+	for (i = 0; i + 4 < s.len; i++)
+		if (!memcmp(s.ptr + i, " or ", 4))
+			return i;
+	return s.len;
+}
+
+static enum gcl_status read_type(struct loader *ld, const struct value *v,
+	struct span text, unsigned depth, const struct type **out);
+
+static enum gcl_status
+container_type(struct loader *ld, const struct value *v, struct span of,
+	bool array, unsigned depth, const struct type **out)
+{
+	struct type *t = gcl_arena_calloc(ld->arena, 1, sizeof(*t));
+
 	if (!t)
 		return gcl_error_nomem(ld->err);
 	t->mask = array ? JSON_ARRAY : JSON_OBJECT;
 	t->text = array ? "an array" : "an object";
-	st = read_type(ld, v, text, depth + 1, &t->item);
 	*out = t;
-	return st;
+	return read_type(ld, v, of, depth + 1, &t->item);
+}
+
+/* One of two types: what is known of objects and elements is either's. */
+static enum gcl_status
+either_type(struct loader *ld, const struct value *v, const struct type *a,
+	const struct type *b, const struct type **out)
+{
+	struct type *t = gcl_arena_calloc(ld->arena, 1, sizeof(*t));
+	size_t len = strlen(a->text) + strlen(b->text) + sizeof(" or ");
+	char *text = gcl_arena_alloc(ld->arena, len);
+
+	if (!t || !text)
+		return gcl_error_nomem(ld->err);
+	if (a->mask & b->mask)
+		return gcl_pack_fault(ld, v, "two types that are both %s",
+		    b->text);
+	snprintf(text, len, "%s or %s", a->text, b->text);
+	*t = (struct type){ .mask = a->mask | b->mask, .text = text,
+		.integer = a->integer || b->integer,
+		.shape = a->shape ? a->shape : b->shape,
+		.item = a->item ? a->item : b->item };
+	*out = t;
+	return GCL_OK;
+}
+
+/* "array of a or b" is an array of either; "a or array of b" is one of two. */
+static enum gcl_status
+read_type(struct loader *ld, const struct value *v, struct span text,
+	unsigned depth, const struct type **out)
+{
+	bool array = take_prefix(&text, "array of ");
+	const struct type *a, *b;
+	enum gcl_status st;
+	size_t at;
+
+	if (depth > LIMIT_TYPE_DEPTH)
+		return gcl_pack_fault(ld, v,
+		    "more than %u 'of' and 'or' in a type", LIMIT_TYPE_DEPTH);
+	if (array || take_prefix(&text, "map of "))
+		return container_type(ld, v, text, array, depth, out);
+	at = find_or(text);
+	st = named_type(ld, v, gcl_span(text.ptr, at), &a);
+	*out = a;
+	if (st != GCL_OK || at == text.len)
+		return st;
+	st = read_type(ld, v, gcl_span(text.ptr + at + 4, text.len - at - 4),
+	    depth + 1, &b);
+	return st == GCL_OK ? either_type(ld, v, a, b, out) : st;
 }
 
 enum gcl_status
