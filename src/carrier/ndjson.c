@@ -18,6 +18,15 @@ trim(struct span s)
 	return s;
 }
 
+/* Not JSON, but no reason to take lines for one text. */
+static struct span
+behind_bom(struct span s)
+{
+	bool bom = s.len >= 3 && !memcmp(s.ptr, "\xef\xbb\xbf", 3);
+
+	return bom ? gcl_span(s.ptr + 3, s.len - 3) : s;
+}
+
 /*
  * A first line that is an object from brace to brace, with another one behind
  * it: no JSON text by itself is written like that.
@@ -30,7 +39,8 @@ sniff(struct span head)
 
 	if (!lf)
 		return false;
-	first = trim(gcl_span(head.ptr, (size_t)(lf - head.ptr)));
+	first = gcl_span(head.ptr, (size_t)(lf - head.ptr));
+	first = trim(behind_bom(first));
 	rest = trim(gcl_span(lf, head.len - (size_t)(lf - head.ptr)));
 	if (first.len == 0)
 		return rest.len > 0 && sniff(rest);

@@ -7,16 +7,14 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/limits.h"
 #include "rule/words.h"
 
 static int
-compare(const void *a, const void *b)
+compare(const struct hit *x, const struct hit *y)
 {
-	const struct hit *x = a, *y = b;
 	int names;
 
 	if (x->off != y->off)
@@ -25,19 +23,51 @@ compare(const void *a, const void *b)
 	return names ? names : strcmp(x->say, y->say);
 }
 
-/* qsort(3) of glibc allocates for what is not small; hits often are. */
+/* Let the hit at root sink into the heap of n hits, the last one on top. */
 static void
-insertion_sort(struct hits *hits)
+sift_down(struct hit *list, size_t root, size_t n)
 {
-	struct hit h;
-	size_t i, j;
+	struct hit h = list[root];
+	size_t child;
 
-	for (i = 1; i < hits->n; i++) {
-		h = hits->list[i];
-		for (j = i; j > 0 && compare(&hits->list[j - 1], &h) > 0; j--)
-			hits->list[j] = hits->list[j - 1];
-		hits->list[j] = h;
+	while ((child = 2 * root + 1) < n) {
+		if (child + 1 < n &&
+		    compare(&list[child], &list[child + 1]) < 0)
+			child++;
+		if (compare(&h, &list[child]) >= 0)
+			break;
+		list[root] = list[child];
+		root = child;
 	}
+	list[root] = h;
+}
+
+/* In place, as qsort(3) of glibc is not. */
+static void
+heap_sort(struct hits *hits)
+{
+	struct hit *list = hits->list, last;
+	size_t i;
+
+	for (i = hits->n / 2; i-- > 0;)
+		sift_down(list, i, hits->n);
+	for (i = hits->n; i-- > 1;) {
+		last = list[i];
+		list[i] = list[0];
+		list[0] = last;
+		sift_down(list, 0, i);
+	}
+}
+
+static bool
+in_order(const struct hits *hits)
+{
+	size_t i;
+
+	for (i = 1; i < hits->n; i++)
+		if (compare(&hits->list[i - 1], &hits->list[i]) > 0)
+			return false;
+	return true;
 }
 
 static void
@@ -51,15 +81,11 @@ drop_repeats(struct hits *hits)
 	hits->n = n;
 }
 
-#define FEW_HITS 16
-
 void
 gcl_hits_sort(struct hits *hits)
 {
-	if (hits->n <= FEW_HITS)
-		insertion_sort(hits);
-	else
-		qsort(hits->list, hits->n, sizeof(*hits->list), compare);
+	if (!in_order(hits))
+		heap_sort(hits);
 	drop_repeats(hits);
 }
 
@@ -73,7 +99,7 @@ gcl_shape_add(struct buf *out, struct span value)
 
 		if (c >= '0' && c <= '9')
 			c = '9';
-		else if ((c | 32) >= 'a' && (c | 32) <= 'z')
+		else if (((c | 32) >= 'a' && (c | 32) <= 'z') || c & 0x80)
 			c = 'a';
 		gcl_buf_addc(out, c);
 	}
@@ -108,18 +134,26 @@ fnv_shape(uint64_t h, struct span s)
 	return fnv(h, s);
 }
 
-/* Where a key may be a telephone number, only its shape counts. */
+/* So many digits may be a telephone number. */
+#define NUMBER_DIGITS 7
+
+/*
+ * Where a key may be a telephone number, only its shape counts.  A number may
+ * have separators in it, and digits that are not ASCII's.
+ */
 static bool
 may_hold_number(struct span pointer)
 {
-	size_t i, run = 0;
+	size_t i, digits = 0;
 
-	for (i = 0; i < pointer.len && run < 7; i++) {
+	for (i = 0; i < pointer.len && digits < NUMBER_DIGITS; i++) {
 		char c = pointer.ptr[i];
 
-		run = c >= '0' && c <= '9' ? run + 1 : 0;
+		if (c == '/')
+			digits = 0;
+		digits += (c >= '0' && c <= '9') || c & 0x80;
 	}
-	return run == 7;
+	return digits == NUMBER_DIGITS;
 }
 
 static const char *
@@ -139,27 +173,38 @@ fingerprint(const struct document *doc, const struct hit *h,
 	return gcl_arena_str(arena, gcl_span(text, 16));
 }
 
-/* The message, with the column put in for its mark. */
-static const char *
-message(const struct hit *h, uint64_t column, struct arena *arena)
+static size_t
+count_marks(const char *s)
 {
-	const char *mark = strchr(h->say, WORDS_COLUMN);
-	size_t head, tail;
-	char digits[24];
-	char *out;
-	int n;
+	size_t n = 0;
 
-	if (!mark)
-		return h->say;
-	n = snprintf(digits, sizeof(digits), "%" PRIu64, column);
-	head = (size_t)(mark - h->say);
-	tail = strlen(mark + 1);
-	out = gcl_arena_alloc(arena, head + (size_t)n + tail + 1);
-	if (!out)
-		return NULL;
-	memcpy(out, h->say, head);
-	memcpy(out + head, digits, (size_t)n);
-	memcpy(out + head + n, mark + 1, tail + 1);
+	for (; *s; s++)
+		n += *s == WORDS_COLUMN;
+	return n;
+}
+
+/* Words, with the column put in for its marks; NULL: no memory. */
+static const char *
+with_column(const char *s, uint64_t column, struct arena *arena)
+{
+	size_t marks = count_marks(s), n;
+	char digits[24];
+	char *out, *p;
+
+	if (marks == 0)
+		return s;
+	n = (size_t)snprintf(digits, sizeof(digits), "%" PRIu64, column);
+	out = p = gcl_arena_alloc(arena, strlen(s) + marks * n + 1);
+	for (; p && *s; s++) {
+		if (*s != WORDS_COLUMN) {
+			*p++ = *s;
+			continue;
+		}
+		memcpy(p, digits, n);
+		p += n;
+	}
+	if (p)
+		*p = '\0';
 	return out;
 }
 
@@ -191,7 +236,6 @@ gcl_finding_make(const struct document *doc, const struct hit *h,
 		.file = doc->src->name,
 		.severity = h->severity,
 		.rule = h->rule->name,
-		.help = h->help,
 		.pointer = h->pointer.ptr,
 		.pointer_len = h->pointer.len,
 		.document = doc->index,
@@ -202,9 +246,11 @@ gcl_finding_make(const struct document *doc, const struct hit *h,
 	st = gcl_document_place(doc, h->off, h->len, &out->at);
 	if (st == GCL_OK)
 		st = add_related(doc, h, arena, out);
-	out->message = message(h, out->at.column, arena);
+	out->message = with_column(h->say, out->at.column, arena);
+	if (h->help)
+		out->help = with_column(h->help, out->at.column, arena);
 	out->fingerprint = fingerprint(doc, h, arena);
-	if (!out->message || !out->fingerprint)
+	if (!out->message || !out->fingerprint || (h->help && !out->help))
 		return GCL_ENOMEM;
 	return st;
 }

@@ -24,7 +24,8 @@ enum gcl_status gcl_finding_make(const struct document *doc,
 
 /*
  * Append the shape of a value: what a fingerprint may keep of it.  Digits
- * become 9 and letters a, so that no number can be had back from it.
+ * become 9, letters and bytes that are not ASCII a, so that no number can be
+ * had back from it.
  */
 void gcl_shape_add(struct buf *out, struct span value);
 

@@ -102,15 +102,24 @@ drop_given(struct reader *r)
 	r->start = 0;
 }
 
+/*
+ * Does a second line begin in s, blanks aside?  *seen bytes of s have been
+ * looked at before, and *lf tells whether a line ended in them: a long line is
+ * not searched from its start again with each chunk.
+ */
 static bool
-has_second_line(struct span s)
+has_second_line(struct span s, size_t *seen, bool *lf)
 {
-	const char *lf = memchr(s.ptr, '\n', s.len);
+	const char *p;
 
-	while (lf && ++lf < s.ptr + s.len)
-		if (!strchr(" \t\r\n", *lf) || *lf == '\0')
-			return true;
-	return false;
+	if (!*lf) {
+		p = memchr(s.ptr + *seen, '\n', s.len - *seen);
+		*lf = p != NULL;
+		*seen = p ? (size_t)(p - s.ptr) : s.len;
+	}
+	while (*seen < s.len && memchr(" \t\r\n", s.ptr[*seen], 4))
+		++*seen;
+	return *seen < s.len;
 }
 
 enum gcl_status
@@ -118,9 +127,11 @@ gcl_reader_peek(struct reader *r, size_t want, struct span *out,
 	struct gcl_error *err)
 {
 	enum gcl_status st = GCL_OK;
+	size_t seen = 0;
+	bool lf = false;
 
 	while (!r->eof && st == GCL_OK && left(r).len <= r->max &&
-	    (left(r).len < want || !has_second_line(left(r))))
+	    (left(r).len < want || !has_second_line(left(r), &seen, &lf)))
 		st = read_some(r, CHUNK, err);
 	*out = left(r);
 	return st;
@@ -134,7 +145,7 @@ expected_size(const struct reader *r)
 
 	if (fstat(r->fd, &sb) != 0 || !S_ISREG(sb.st_mode) ||
 	    sb.st_size < (off_t)r->buf.len ||
-	    sb.st_size > (off_t)LIMIT_TEXT_BYTES)
+	    sb.st_size > (off_t)r->max)
 		return CHUNK;
 	return (size_t)sb.st_size - r->buf.len + TAIL;
 }
@@ -184,18 +195,25 @@ find_line(struct reader *r, size_t *len, struct gcl_error *err)
 static enum gcl_status
 skip_line(struct reader *r, size_t len, struct gcl_error *err)
 {
+	unsigned long long line = r->lines + 1;
 	enum gcl_status st = GCL_OK;
+	bool cr = false;
 
-	while (st == GCL_OK && len == left(r).len && !r->eof) {
+	while (st == GCL_OK) {
+		r->lines += gcl_source_line_ends(gcl_span(left(r).ptr, len));
+		cr = len > 0 ? left(r).ptr[len - 1] == '\r' : cr;
+		if (len < left(r).len || r->eof)
+			break;
 		r->start += len;
 		drop_given(r);
 		st = find_line(r, &len, err);
 	}
+	if (st != GCL_OK)
+		return st;
 	r->start += len < left(r).len ? len + 1 : len;
-	r->lines++;
-	return st == GCL_OK ? gcl_error_set(err, GCL_ELIMIT,
-	    "more than %zu bytes in line %llu (--max-size)", r->max,
-	    (unsigned long long)r->lines) : st;
+	r->lines += !cr;
+	return gcl_error_set(err, GCL_ELIMIT,
+	    "more than %zu bytes in line %llu (--max-size)", r->max, line);
 }
 
 enum gcl_status
