@@ -33,10 +33,12 @@ gcl_error_nomem(struct gcl_error *err)
 static void
 keep(struct gcl_error *err, const char *raw)
 {
-	struct buf b;
+	/* Not from the heap: the error may be that there is none left. */
+	char room[8 * sizeof(err->text)];
+	struct buf b = { .ptr = room, .cap = sizeof(room),
+		.max = sizeof(room) - 1 };
 	size_t len;
 
-	gcl_buf_init(&b, 8 * sizeof(err->text));
 	gcl_display_add(&b, gcl_span_str(raw));
 	len = b.len < sizeof(err->text) ? b.len : sizeof(err->text) - 1;
 	while (len > 0 && len < b.len && (b.ptr[len] & 0xc0) == 0x80)
@@ -44,7 +46,6 @@ keep(struct gcl_error *err, const char *raw)
 	if (len > 0)
 		memcpy(err->text, b.ptr, len);
 	err->text[len] = '\0';
-	gcl_buf_release(&b);
 }
 
 enum gcl_status

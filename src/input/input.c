@@ -183,12 +183,15 @@ length_below(struct span path, const char *dir)
 static enum gcl_status
 relate_path(struct input *in, struct span *rel)
 {
-	const char *path = gcl_buf_str(&in->path);
+	const char *path = gcl_buf_str(&in->path), *tidy;
 	size_t skip = 0;
 
 	if (!path)
 		return GCL_ENOMEM;
 	tidy_path(&in->tidy, path);
+	tidy = gcl_buf_str(&in->tidy);
+	if (!tidy)
+		return GCL_ENOMEM;
 	if (*path == '/') {
 		if (!in->cwd)
 			in->cwd = getcwd(NULL, 0);
@@ -197,8 +200,8 @@ relate_path(struct input *in, struct span *rel)
 		if (in->cwd)
 			skip = length_below(gcl_buf_span(&in->tidy), in->cwd);
 	}
-	*rel = gcl_span(in->tidy.ptr + skip, in->tidy.len - skip);
-	return gcl_buf_status(&in->tidy);
+	*rel = gcl_span(tidy + skip, in->tidy.len - skip);
+	return GCL_OK;
 }
 
 /* A path is cut where its own length is what went wrong. */

@@ -342,6 +342,7 @@ gcl_complaints_init(struct complaints *c)
 {
 	*c = (struct complaints){ .list = NULL };
 	gcl_buf_init(&c->copy, LIMIT_TEXT_BYTES);
+	gcl_buf_init(&c->words, LIMIT_MESSAGE_BYTES);
 }
 
 void
@@ -349,6 +350,7 @@ gcl_complaints_release(struct complaints *c)
 {
 	free(c->list);
 	gcl_buf_release(&c->copy);
+	gcl_buf_release(&c->words);
 	gcl_complaints_init(c);
 }
 
@@ -372,8 +374,6 @@ gcl_complain(struct span text, uint32_t max_depth, struct arena *arena,
 	s.open = gcl_arena_alloc(arena, depth * sizeof(*s.open));
 	if (!s.open || gcl_buf_status(&c->copy) != GCL_OK)
 		return GCL_ENOMEM;
-	gcl_buf_init(&s.words, LIMIT_MESSAGE_BYTES);
 	read_text(&s);
-	gcl_buf_release(&s.words);
 	return s.st;
 }

@@ -30,6 +30,7 @@ struct complaints {
 	struct complaint *list;	/* from malloc, reused after a reset */
 	size_t n, cap;
 	struct buf copy;	/* the text with what was read past blanked */
+	struct buf words;	/* of a complaint while they are made */
 	bool fatal;		/* the last one could not be read past */
 };
 

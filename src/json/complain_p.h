@@ -37,7 +37,6 @@ struct scan {
 	size_t comma_n;		/* complaints before it */
 	struct complaints *c;
 	struct arena *arena;
-	struct buf words;
 	enum gcl_status st;
 };
 

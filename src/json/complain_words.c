@@ -295,16 +295,16 @@ add_closers(struct scan *s)
 	uint32_t i, n = 0;
 
 	for (i = s->depth; i > 0 && n < CLOSERS_SHOWN; i--, n++)
-		gcl_buf_addc(&s->words,
+		gcl_buf_addc(&s->c->words,
 			s->text[s->open[i - 1]] == '[' ? ']' : '}');
 	if (i > 0)
-		gcl_buf_adds(&s->words, "\xe2\x80\xa6");
+		gcl_buf_adds(&s->c->words, "\xe2\x80\xa6");
 }
 
 static void
 add_letter(struct scan *s, char letter, const struct fill *f)
 {
-	struct buf *b = &s->words;
+	struct buf *b = &s->c->words;
 
 	switch (letter) {
 	case 't':
@@ -353,15 +353,15 @@ finish(struct scan *s, const char *say, const struct fill *f)
 
 	if (!say || !strchr(say, '%'))
 		return say;
-	gcl_buf_reset(&s->words);
+	gcl_buf_reset(&s->c->words);
 	for (p = say; *p; p++) {
 		if (*p == '%')
 			add_letter(s, *++p, f);
 		else
-			gcl_buf_addc(&s->words, *p);
+			gcl_buf_addc(&s->c->words, *p);
 	}
-	made = gcl_buf_status(&s->words) != GCL_OK ? NULL :
-	    gcl_arena_str(s->arena, gcl_buf_span(&s->words));
+	made = gcl_buf_status(&s->c->words) != GCL_OK ? NULL :
+	    gcl_arena_str(s->arena, gcl_buf_span(&s->c->words));
 	if (!made)
 		s->st = GCL_ENOMEM;
 	return made;

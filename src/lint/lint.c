@@ -186,6 +186,8 @@ gcl_lint_document(struct lint *l, const struct document *doc, bool named,
 		st = read_past(l, doc->text, &json);
 	if (st == GCL_OK)
 		st = judge(l, json, named, out);
+	if (gcl_apply_nomem(l->apply))
+		return GCL_ENOMEM;
 	out->limit_rule = gcl_apply_limit(l->apply, &out->limit_off);
 	gcl_hits_sort(&l->hits);
 	return st == GCL_ELIMIT ? GCL_OK : st;

@@ -19,23 +19,27 @@ struct apply *
 gcl_apply_new(uint64_t seed)
 {
 	struct apply *ap = calloc(1, sizeof(*ap));
-	struct buf *bufs[] = {
-		&ap->name, &ap->words, &ap->help, &ap->kind_words,
-		&ap->pointer, &ap->fix[0], &ap->fix[1],
-	};
-	size_t i;
 
 	if (!ap)
 		return NULL;
 	gcl_buf_init(&ap->value, LIMIT_TEXT_BYTES);
 	gcl_buf_init(&ap->key, LIMIT_TEXT_BYTES);
 	gcl_buf_init(&ap->other, LIMIT_TEXT_BYTES);
-	for (i = 0; i < sizeof(bufs) / sizeof(bufs[0]); i++)
-		gcl_buf_init(bufs[i], LIMIT_TEXT_BYTES);
+	gcl_buf_init(&ap->name, LIMIT_TEXT_BYTES);
+	gcl_buf_init(&ap->words, LIMIT_TEXT_BYTES);
+	gcl_buf_init(&ap->help, LIMIT_TEXT_BYTES);
+	gcl_buf_init(&ap->kind_words, LIMIT_TEXT_BYTES);
+	gcl_buf_init(&ap->pointer, LIMIT_MESSAGE_BYTES);
+	gcl_buf_init(&ap->fix[0], LIMIT_TEXT_BYTES);
+	gcl_buf_init(&ap->fix[1], LIMIT_TEXT_BYTES);
 	gcl_map_init(&ap->map);
 	gcl_keyset_init(&ap->names, seed);
 	ap->matcher = gcl_matcher_new();
-	if (!ap->matcher) {
+	/* An empty part of a stack is pointed to as well, so none is NULL. */
+	if (!ap->matcher ||
+	    gcl_grow(&ap->slots, &ap->cap_slots, 1, sizeof(*ap->slots)) < 0 ||
+	    gcl_grow(&ap->states, &ap->cap_states, 1,
+	    sizeof(*ap->states)) < 0) {
 		gcl_apply_free(ap);
 		return NULL;
 	}
@@ -154,6 +158,7 @@ gcl_apply_start(struct apply *ap, const struct apply_run *run)
 	ap->env = (struct check_env){ .rules = run->rules,
 		.matcher = ap->matcher, .words = &ap->kind_words,
 		.seen = env_seen, .text = env_text };
+	gcl_matcher_reset(ap->matcher);
 	gcl_keyset_cut(&ap->names, 0);
 	ap->n_frames = ap->n_slots = ap->n_states = ap->n_unknown = 0;
 	ap->facts = 0;
@@ -168,6 +173,12 @@ gcl_apply_limit(const struct apply *ap, uint32_t *off)
 {
 	*off = ap->limit_off;
 	return ap->limit_rule;
+}
+
+bool
+gcl_apply_nomem(const struct apply *ap)
+{
+	return gcl_matcher_nomem(ap->matcher);
 }
 
 /* What is known of the value to come. */

@@ -40,6 +40,9 @@ enum gcl_status gcl_apply_event(struct apply *ap,
 /* The rule whose pattern reached a limit first, or NULL, and where. */
 const struct rule *gcl_apply_limit(const struct apply *ap, uint32_t *off);
 
+/* Did a pattern go without memory?  What was said is then not all there is. */
+bool gcl_apply_nomem(const struct apply *ap);
+
 /*
  * Does the pack recognise the document by its top-level members, or an array
  * by those of its first element?  *why is then a member that tells.  A pack

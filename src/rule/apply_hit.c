@@ -6,6 +6,7 @@
 
 #include "rule/apply_p.h"
 
+#include "base/limits.h"
 #include "json/write.h"
 
 enum gcl_status
@@ -22,10 +23,13 @@ gcl_apply_give_up(struct apply *ap, const struct rule *rule, uint32_t off)
 static enum gcl_status
 add_step(struct apply *ap, uint32_t off, uint32_t len, unsigned flags)
 {
+	size_t i, before = ap->pointer.len;
 	enum gcl_status st;
 	struct span s;
-	size_t i;
 
+	/* No escape is longer than six bytes: this does not fit. */
+	if (len > 6 * LIMIT_MESSAGE_BYTES)
+		return GCL_ELIMIT;
 	st = gcl_apply_decode(ap, off, len, flags, &ap->other, NULL, &s);
 	gcl_buf_addc(&ap->pointer, '/');
 	for (i = 0; i < s.len; i++) {
@@ -36,9 +40,12 @@ add_step(struct apply *ap, uint32_t off, uint32_t len, unsigned flags)
 		else
 			gcl_buf_addc(&ap->pointer, s.ptr[i]);
 	}
-	return st;
+	if (gcl_buf_status(&ap->pointer) == GCL_ELIMIT)
+		ap->pointer.len = before;
+	return st == GCL_OK ? gcl_buf_status(&ap->pointer) : st;
 }
 
+/* Where it would be too long, it ends at the value around. */
 static enum gcl_status
 make_pointer(struct apply *ap, const struct fault *f)
 {
@@ -58,7 +65,10 @@ make_pointer(struct apply *ap, const struct fault *f)
 	}
 	if (f->step && st == GCL_OK)
 		st = add_step(ap, f->step->off, f->step->len, f->step->flags);
-	return st;
+	if (st != GCL_ELIMIT)
+		return st;
+	ap->pointer.st = GCL_OK;
+	return GCL_OK;
 }
 
 /* What the value behind n_steps is called: address, participants[0]. */
@@ -207,21 +217,24 @@ gcl_apply_fault(struct apply *ap, struct fault *f)
 	h.fix = w.fix;
 	if (h.severity == GCL_OFF)
 		return GCL_OK;
+	gcl_buf_reset(&ap->name);
 	if (!f->env.name.ptr)
 		f->env.name = make_name(ap, f->n_steps);
 	gcl_buf_reset(&ap->words);
 	gcl_words_expand(w.say ? w.say : f->say, &f->env, &ap->words);
 	h.say = keep(ap, &ap->words);
 	st = make_help(ap, f, &w);
-	if (st == GCL_OK && ap->help.len > 0)
-		h.help = keep(ap, &ap->help);
 	if (st == GCL_OK)
 		st = make_pointer(ap, f);
 	if (st != GCL_OK)
 		return st;
+	h.help = keep(ap, &ap->help);
 	h.pointer = gcl_span(keep(ap, &ap->pointer), ap->pointer.len);
-	if (!h.say || !h.pointer.ptr || (ap->help.len > 0 && !h.help))
+	if (!h.say || !h.help || !h.pointer.ptr ||
+	    gcl_buf_status(&ap->name) != GCL_OK)
 		return GCL_ENOMEM;
+	if (ap->help.len == 0)
+		h.help = NULL;
 	if (f->related) {
 		h.related_say = w.related ? w.related : "the first one";
 		h.related_off = f->related_off;

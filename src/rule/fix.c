@@ -165,14 +165,15 @@ edit(const struct fix *f, struct matcher *matcher,
 	const struct words_env *env, struct shown *s, const struct fix **rest,
 	bool *taken)
 {
-	enum gcl_status st = GCL_OK;
 	enum match_result r;
+	enum gcl_status st;
 	struct match m;
 
 	*taken = env->text.len <= LIMIT_MESSAGE_BYTES;
 	gcl_buf_reset(&s->buf[0]);
 	if (*taken)
 		gcl_buf_addspan(&s->buf[0], env->text);
+	st = gcl_buf_status(&s->buf[0]);
 	for (*rest = f; *taken && *rest && st == GCL_OK;
 	     *rest = (*rest)->next) {
 		r = takes(*rest, matcher, gcl_buf_span(&s->buf[s->now]), &m);
@@ -226,6 +227,8 @@ gcl_fix_show(const struct fix *f, struct matcher *matcher,
 		quoted = &scratch[!s.now];
 		gcl_buf_reset(quoted);
 		gcl_json_quote(quoted, gcl_buf_span(&scratch[s.now]));
+		if (gcl_buf_status(quoted) != GCL_OK)
+			return gcl_buf_status(quoted);
 		raw = gcl_span(quoted->ptr + 1, quoted->len - 2);
 	}
 	show_other(rest, env, raw, out);

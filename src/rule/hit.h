@@ -14,7 +14,7 @@ struct hit {
 	uint32_t value_off, value_len;	/* what the fingerprint's shape is of */
 	const char *say;		/* WORDS_COLUMN stands for the column */
 	const char *help;		/* or NULL */
-	struct span pointer;
+	struct span pointer;	/* of the value around where too long */
 	const struct fix *fix;		/* or NULL */
 	const char *related_say;	/* NULL: there is no other place */
 	uint32_t related_off, related_len;

@@ -20,7 +20,7 @@ run(struct apply *ap, struct walk *walk, struct span text)
 		gcl_walk_next(walk, &ev);
 		st = gcl_apply_event(ap, &ev);
 	} while (st == GCL_OK && ev.kind != WALK_END && ev.kind != WALK_BAD);
-	return st;
+	return gcl_apply_nomem(ap) ? GCL_ENOMEM : st;
 }
 
 static const struct hit *

@@ -34,10 +34,12 @@ static enum gcl_status
 compile_now(struct loader *ld, const struct value *v, struct pattern *p)
 {
 	struct gcl_error err = { GCL_OK, "" };
+	enum gcl_status st;
 	size_t off;
 
-	if (gcl_pattern_compile(p, &off, &err) == GCL_OK)
-		return GCL_OK;
+	st = gcl_pattern_compile(p, &off, &err);
+	if (st != GCL_EPACK)
+		return st == GCL_OK ? st : gcl_error_nomem(ld->err);
 	return gcl_pack_fault_at(ld, inside_string(ld->unit, v, off), "%s",
 	    err.text);
 }

@@ -25,6 +25,7 @@ struct pattern {
 struct matcher {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
+	bool nomem;		/* a match went without memory it needed */
 };
 
 enum gcl_status
@@ -67,6 +68,8 @@ gcl_pattern_compile(struct pattern *p, size_t *off, struct gcl_error *err)
 	    off, NULL);
 	if (p->code)
 		return GCL_OK;
+	if (code == PCRE2_ERROR_HEAP_FAILED)
+		return gcl_error_nomem(err);
 	pcre2_get_error_message(code, text, sizeof(text));
 	return gcl_error_set(err, GCL_EPACK, "faulty pattern: %s",
 	    (const char *)text);
@@ -100,6 +103,18 @@ gcl_matcher_free(struct matcher *m)
 	free(m);
 }
 
+void
+gcl_matcher_reset(struct matcher *m)
+{
+	m->nomem = false;
+}
+
+bool
+gcl_matcher_nomem(const struct matcher *m)
+{
+	return m->nomem;
+}
+
 static void
 copy_groups(const struct matcher *mt, int n, struct match *m)
 {
@@ -118,15 +133,19 @@ enum match_result
 gcl_pattern_match(struct matcher *mt, struct pattern *p, struct span s,
 	size_t from, struct match *m)
 {
+	enum gcl_status st;
 	size_t off;
 	int n;
 
-	if (gcl_pattern_compile(p, &off, NULL) != GCL_OK)
+	st = gcl_pattern_compile(p, &off, NULL);
+	mt->nomem = mt->nomem || st == GCL_ENOMEM;
+	if (st != GCL_OK)
 		return MATCH_LIMIT;
 	n = pcre2_match(p->code, (PCRE2_SPTR)(s.ptr ? s.ptr : ""), s.len, from,
 	    PCRE2_NO_UTF_CHECK, mt->data, mt->context);
 	if (n == PCRE2_ERROR_NOMATCH)
 		return MATCH_NO;
+	mt->nomem = mt->nomem || n == PCRE2_ERROR_NOMEMORY;
 	if (n < 0)
 		return MATCH_LIMIT;
 	if (m)

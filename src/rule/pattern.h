@@ -41,6 +41,10 @@ enum gcl_status gcl_pattern_compile(struct pattern *p, size_t *off,
 struct matcher *gcl_matcher_new(void);		/* NULL: no memory */
 void gcl_matcher_free(struct matcher *m);	/* takes NULL */
 
+/* Forget that there was no memory; was there, since then, for all matches? */
+void gcl_matcher_reset(struct matcher *m);
+bool gcl_matcher_nomem(const struct matcher *m);
+
 /* Look for p in s from byte offset from on; m may be NULL. */
 enum match_result gcl_pattern_match(struct matcher *mt, struct pattern *p,
 	struct span s, size_t from, struct match *m);
