@@ -480,7 +480,7 @@ the_caret_stands_below_its_place_in_any_line(void **state)
 {
 	struct gcl_finding f;
 	struct report r;
-	size_t i, at, len;
+	size_t i, at = 0, len = 0;
 
 	(void)state;
 	srand(1);
