@@ -107,6 +107,9 @@ gcl_linter_output(struct gcl_linter *l, const char *format,
 	const char *near;
 
 	gcl_error_reset(err);
+	if (l->ready)
+		return gcl_error_set(err, GCL_EUSAGE,
+		    "a report must be added before the first input");
 	e = gcl_emitter_find(gcl_span_str(format), &near);
 	if (!e && near)
 		return gcl_error_set(err, GCL_EUSAGE,

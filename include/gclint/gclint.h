@@ -164,7 +164,8 @@ GCL_API void gcl_linter_on_notice(struct gcl_linter *l, gcl_notice_fn fn,
 
 /*
  * Write a report in the named format through write.  May be called several
- * times, before the first input.  GCL_EUSAGE for an unknown format.
+ * times, before the first input.  GCL_EUSAGE afterwards, and for an unknown
+ * format.
  */
 GCL_API enum gcl_status gcl_linter_output(struct gcl_linter *l,
 	const char *format, gcl_write_fn write, void *ctx,

@@ -82,12 +82,13 @@ make_name(struct apply *ap, size_t n_steps)
 	gcl_buf_reset(&ap->name);
 	while (i > 0 && ap->frames[i - 1].type == JSON_ARRAY)
 		i--;
-	if (i > 0) {
-		fr = &ap->frames[i - 1];
-		if (gcl_apply_decode(ap, fr->key_off, fr->key_len,
-		    fr->key_flags, &ap->other, NULL, &s) != GCL_OK)
-			return s;
-	}
+	fr = i > 0 ? &ap->frames[i - 1] : NULL;
+	/* Of a name, no more than this is ever shown. */
+	if (fr && fr->key_len > LIMIT_MESSAGE_BYTES)
+		s = gcl_apply_raw(ap, fr->key_off, 4 * LIMIT_SHOWN_VALUE + 4);
+	else if (fr && gcl_apply_decode(ap, fr->key_off, fr->key_len,
+	    fr->key_flags, &ap->other, NULL, &s) != GCL_OK)
+		return s;
 	gcl_buf_addspan(&ap->name, s);
 	for (; i < n_steps; i++)
 		gcl_buf_addf(&ap->name, "[%llu]",

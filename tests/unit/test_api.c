@@ -703,6 +703,21 @@ an_unknown_format_is_told_with_the_nearest(void **state)
 }
 
 static void
+a_report_is_added_before_the_first_input(void **state)
+{
+	struct fixture *f = *state;
+	struct sink json = { .len = 0 };
+
+	lint_ok(f, "call.json", CLEAN);
+	assert_int_equal(gcl_linter_output(f->l, "json", take, &json,
+	    &f->err), GCL_EUSAGE);
+	assert_string_equal(f->err.text,
+	    "a report must be added before the first input");
+	finish(f);
+	assert_int_equal(json.len, 0);
+}
+
+static void
 a_report_that_cannot_be_written_ends_the_run(void **state)
 {
 	struct fixture *f = *state;
@@ -838,6 +853,7 @@ main(void)
 		TEST(several_reports_are_written_at_once),
 		TEST(a_report_without_inputs_is_whole),
 		TEST(an_unknown_format_is_told_with_the_nearest),
+		TEST(a_report_is_added_before_the_first_input),
 		TEST(a_report_that_cannot_be_written_ends_the_run),
 		TEST(a_report_that_fails_at_its_end_is_told_at_the_end),
 		TEST(what_there_is_can_be_described),

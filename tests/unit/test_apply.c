@@ -846,6 +846,49 @@ depth_and_width_are_no_matter(void **state)
 	gcl_buf_release(&b);
 }
 
+/* n times the same member, in an object of a long name in one of a short. */
+static void
+make_long_name(struct buf *b, size_t len, size_t n)
+{
+	gcl_buf_reset(b);
+	gcl_buf_adds(b, "{\"type\":\"call\",\"participants\":[],\"x\":{\"");
+	repeat(b, "n", len);
+	gcl_buf_adds(b, "\":{\"a\":1");
+	repeat(b, ",\"a\":1", n);
+	gcl_buf_adds(b, "}}}");
+	assert_int_equal(gcl_buf_status(b), GCL_OK);
+}
+
+/* Pointers do not grow with names, or few names would fill any memory. */
+static void
+a_pointer_that_is_too_long_ends_at_the_value_around(void **state)
+{
+	static const struct {
+		size_t len, pointer;	/* of the name; of the pointer */
+	} rows[] = {
+		{ 1, 6 }, { LIMIT_MESSAGE_BYTES - 5, LIMIT_MESSAGE_BYTES },
+		{ LIMIT_MESSAGE_BYTES - 4, LIMIT_MESSAGE_BYTES - 1 },
+		{ LIMIT_MESSAGE_BYTES - 3, LIMIT_MESSAGE_BYTES },
+		{ LIMIT_MESSAGE_BYTES - 2, 2 }, { 100000, 2 },
+	};
+	struct linted *l = *state;
+	const struct hits *hits;
+	struct buf b;
+	size_t i;
+
+	gcl_buf_init(&b, LIMIT_TEXT_BYTES);
+	for (i = 0; i < ROWS(rows); i++) {
+		make_long_name(&b, rows[i].len, 1000);
+		hits = linted_bytes(l, gcl_buf_span(&b));
+		assert_int_equal(hits->n, 1002);
+		assert_int_equal(hits->list[1001].pointer.len,
+		    rows[i].pointer);
+		assert_true(l->report.arena->total < 1000 *
+		    (LIMIT_MESSAGE_BYTES + 512));
+	}
+	gcl_buf_release(&b);
+}
+
 static void
 what_json_says_comes_with_what_can_be_read(void **state)
 {
@@ -899,6 +942,7 @@ main(void)
 		TEST(a_level_set_from_outside_wins),
 		TEST(a_rule_that_is_off_says_nothing),
 		TEST(depth_and_width_are_no_matter),
+		TEST(a_pointer_that_is_too_long_ends_at_the_value_around),
 		TEST(what_json_says_comes_with_what_can_be_read),
 	};
 

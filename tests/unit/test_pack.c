@@ -135,6 +135,14 @@ an_unknown_member_is_told_with_the_nearest_name(void **state)
 		{ PACK("'requests':[{'method':'GET','path':'/x',"
 		  "«'premissions'»:[]}]"), "did you mean \"permissions\"" },
 		{ PACK("'recognise':{«'all'»:[]}"), "\"all\"" },
+		{ RECOGNISE("{'at':'/a',«'mach'»:'x'}"),
+		  "did you mean \"match\"" },
+		{ FIELD("'fix':{'put':'x',«'saef'»:true}"),
+		  "did you mean \"safe\"" },
+		{ FIELD("'fix':[{'put':'x',«'wen'»:'x'}]"),
+		  "did you mean \"when\"" },
+		{ SHAPE("'misplaced':{'b':{«'sya'»:'x'}}"),
+		  "did you mean \"say\"" },
 		{ PACK("'instead':[{'any':['/x'],«'non'»:[]}]"),
 		  "did you mean \"none\"" },
 	};
@@ -328,7 +336,8 @@ a_faulty_template_is_told_at_its_brace(void **state)
 {
 	static const struct row rows[] = {
 		{ FIELD("'say':'a «»{nope}'"), "unknown variable" },
-		{ FIELD("'say':'\\u007b\\u007bx} «»{nome}'"), "unknown variable" },
+		{ FIELD("'say':'\\u007b\\u007bx} «»{nome}'"),
+		  "unknown variable" },
 		{ FIELD("'say':'{name} \\t«»{nome}'"), "unknown variable" },
 		{ FIELD("'help':'«»{'"), "unknown variable" },
 		{ FIELD("'help':'{{ «»{}'"), "unknown variable" },
@@ -365,6 +374,7 @@ words_have_a_severity_a_type_and_a_fix(void **state)
 		{ FIELD("'fix':{'put':'',«'remove'»:true}"),
 		  "more than one of" },
 		{ FIELD("'fix':{'put':'',«'saef'»:true}"), "\"safe\"" },
+		{ FIELD("'fix':{'put':'x',«'delete'»:'y'}"), "more than one" },
 		{ FIELD("'fix':{'put':«7»}"), "not a string" },
 		{ FIELD("'fix':{'delete':«7»}"), "not a string" },
 		{ FIELD("'fix':{'insert':«'b'»}"), "not an object" },
@@ -534,7 +544,7 @@ a_pack_is_no_template(void **state)
 	struct linted *l = *state;
 	struct gcl_error err;
 
-	if (linted_load(l, PACK("'placeholder':'%[a-z]+%|<<x>>|\\\\$\\\\{a\\\\}',"
+	if (linted_load(l, PACK("'placeholder':'%[a-z]+%|<<x>>',"
 	    "'rules':{'my-rule':{'severity':'note','summary':'no ${…} here',"
 	    "'why':'{{x}} and <y> stay'}},'shapes':{'thing':{'fields':{"
 	    "'a':{'is':'string','help':'write <number>'}}}}"), &err) !=
@@ -599,6 +609,34 @@ types_are_checked(void **state)
 	OWN(FIELDS("'s':{'is':'string'},'n':{'is':'number'},"
 	    "'i':{'is':'integer'},'b':{'is':'boolean'},'a':{'is':'array'},"
 	    "'o':{'is':'object'},'v':{'is':'any'}"), rows);
+}
+
+static void
+a_type_may_be_one_of_two(void **state)
+{
+	static const struct own rows[] = {
+		CLEAN("{'u':'x'}"), CLEAN("{'u':[1,2]}"), CLEAN("{'u':null}"),
+		CLEAN("{'o':true}"), CLEAN("{'o':{'s':'x'}}"),
+		CLEAN("{'l':[1,'x',{'s':''}]}"), CLEAN("{'i':'1.5'}"),
+		{ "{'u':«7»}", "field-type", GCL_ERROR, "/u",
+		  "u is a number, not a string or an array" },
+		{ "{'u':[1,«'x'»]}", "field-type", GCL_ERROR, "/u/1", "" },
+		{ "{'o':{'s':«7»}}", "field-type", GCL_ERROR, "/o/s", "" },
+		{ "{'o':{«'x'»:7}}", "field-unknown", GCL_WARNING, "/o/x",
+		  "" },
+		{ "{'o':«[»]}", "field-type", GCL_ERROR, "/o", "" },
+		{ "{'l':[«true»]}", "field-type", GCL_ERROR, "/l/0",
+		  "not an integer or a string or an object" },
+		{ "{'i':«1.5»}", "field-type", GCL_ERROR, "/i", "" },
+	};
+
+	(void)state;
+	OWN(PACK("'shapes':{'thing':{'fields':{"
+	    "'u':{'is':'string or array of integer'},"
+	    "'o':{'is':'boolean or in'},"
+	    "'l':{'is':'array of integer or string or in'},"
+	    "'i':{'is':'integer or string'}}},"
+	    "'in':{'fields':{'s':{'is':'string'}}}}"), rows);
 }
 
 static void
@@ -844,7 +882,6 @@ pass_ends_the_ladder_that_it_stands_in(void **state)
 	OWN(pack, rows);
 }
 
-/* A kind that looks at lists has nothing to say of what is none. */
 static void
 a_check_that_could_never_run_is_told(void **state)
 {
@@ -865,6 +902,7 @@ a_check_that_could_never_run_is_told(void **state)
 	assert_faults(*state, rows, ROWS(rows));
 }
 
+/* A kind that looks at lists has nothing to say of what is none. */
 static void
 list_checks_pass_over_what_is_no_list(void **state)
 {
@@ -920,6 +958,7 @@ main(void)
 		TEST(a_rule_keeps_its_words),
 		TEST(a_pack_is_no_template),
 		TEST(types_are_checked),
+		TEST(a_type_may_be_one_of_two),
 		TEST(lists_and_maps_are_checked_each),
 		TEST(deprecated_and_read_only_members_are_told_at_their_name),
 		TEST(sizes_are_checked_by_type),
