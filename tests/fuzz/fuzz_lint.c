@@ -46,7 +46,7 @@ struct result {
  * A linter that takes many inputs, since loading a pack takes longer than
  * linting a small one.
  */
-struct session {
+struct batch {
 	struct gcl_linter *linter;	/* NULL: not begun */
 	unsigned n_inputs;
 	uint64_t n_findings;		/* in all inputs */
@@ -91,7 +91,7 @@ set_options(struct gcl_linter *l, unsigned pick)
 static void
 take_finding(void *ctx, const struct gcl_finding *f)
 {
-	struct session *s = ctx;
+	struct batch *s = ctx;
 
 	expect(!strcmp(f->file, s->name), "a finding names its file");
 	expect_finding(f, s->size);
@@ -102,7 +102,7 @@ take_finding(void *ctx, const struct gcl_finding *f)
 static void
 take_notice(void *ctx, enum gcl_notice kind, const char *text)
 {
-	struct session *s = ctx;
+	struct batch *s = ctx;
 
 	expect_shown(gcl_span_str(text), "", "a notice can be shown");
 	gcl_buf_addf(&s->result.notices, "%d %s\n", (int)kind, text);
@@ -167,7 +167,7 @@ result_reset(struct result *r)
 }
 
 static void
-lint(struct session *s, struct span input, bool from_stdin)
+lint(struct batch *s, struct span input, bool from_stdin)
 {
 	static const char *const operand = "-";
 	struct gcl_error err;
@@ -189,12 +189,12 @@ lint(struct session *s, struct span input, bool from_stdin)
 
 /* The reports' beginnings are out of the way with a first input. */
 static void
-begin(struct session *s, unsigned pick)
+begin(struct batch *s, unsigned pick)
 {
 	struct gcl_error err;
 	size_t i;
 
-	*s = (struct session){ .name = inputs[pick & PICK_INPUT].name };
+	*s = (struct batch){ .name = inputs[pick & PICK_INPUT].name };
 	result_init(&s->result);
 	gcl_buf_init(&s->json, LIMIT_TEXT_BYTES);
 	s->walk = gcl_walk_new(LIMIT_DEPTH_DEFAULT);
@@ -212,7 +212,7 @@ begin(struct session *s, unsigned pick)
 
 /* What was written of the JSON report is JSON behind these words. */
 static void
-expect_json(struct session *s, const char *before, const char *behind)
+expect_json(struct batch *s, const char *before, const char *behind)
 {
 	struct walk_event ev;
 
@@ -228,7 +228,7 @@ expect_json(struct session *s, const char *before, const char *behind)
 }
 
 static void
-expect_reports(struct session *s, unsigned pick)
+expect_reports(struct batch *s, unsigned pick)
 {
 	const struct buf *reports = s->result.reports;
 
@@ -240,7 +240,7 @@ expect_reports(struct session *s, unsigned pick)
 }
 
 static void
-end(struct session *s, unsigned pick)
+end(struct batch *s, unsigned pick)
 {
 	struct gcl_totals totals;
 	struct gcl_error err;
@@ -284,7 +284,7 @@ expect_same(const struct result *a, const struct result *b)
 
 /* The same bytes again, through a descriptor, give the same. */
 static void
-lint_again(struct session *s, struct span input)
+lint_again(struct batch *s, struct span input)
 {
 	struct result first = s->result;
 
@@ -297,8 +297,8 @@ lint_again(struct session *s, struct span input)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct session sessions[256];
-	struct session *s;
+	static struct batch sessions[256];
+	struct batch *s;
 	struct span input;
 	unsigned pick;
 
