@@ -177,26 +177,24 @@ set_width(struct gcl_linter *l, const char *value, struct gcl_error *err)
 }
 
 static enum gcl_status
-read_pack(struct gcl_linter *l, const char *path, struct span *out,
-	struct gcl_error *err)
+read_pack(const char *path, struct buf *to, struct gcl_error *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct gcl_error why = { GCL_OK, "" };
 	struct reader r;
 	enum gcl_status st;
+	struct span bytes;
 
 	if (fd < 0)
 		return gcl_error_set(err, GCL_EUSAGE,
 		    "cannot read the pack '%s': %s", path, strerror(errno));
 	gcl_reader_init(&r, LIMIT_PACK_BYTES);
 	gcl_reader_fd(&r, fd);
-	st = gcl_reader_all(&r, out, &why);
+	st = gcl_reader_all(&r, &bytes, &why);
 	close(fd);
 	if (st == GCL_OK) {
-		gcl_buf_reset(&l->pack_bytes);
-		gcl_buf_addspan(&l->pack_bytes, *out);
-		*out = gcl_buf_span(&l->pack_bytes);
-		st = gcl_buf_status(&l->pack_bytes);
+		gcl_buf_addspan(to, bytes);
+		st = gcl_buf_status(to);
 	}
 	gcl_reader_release(&r);
 	if (st == GCL_OK || st == GCL_ENOMEM)
@@ -211,19 +209,25 @@ set_pack(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
 	bool file = strpbrk(value, "/.") != NULL;
 	struct ruleset *rules = NULL;
-	struct span bytes = { 0 };
 	enum gcl_status st = GCL_OK;
+	struct buf bytes;
 
-	gcl_ruleset_free(l->rules);
-	l->rules = NULL;
+	gcl_buf_init(&bytes, LIMIT_PACK_BYTES);
 	if (file)
-		st = read_pack(l, value, &bytes, err);
+		st = read_pack(value, &bytes, err);
 	if (st == GCL_OK)
-		st = gcl_pack_load(value, file ? value : NULL, bytes, &rules,
-		    err);
+		st = gcl_pack_load(value, file ? value : NULL,
+		    gcl_buf_span(&bytes), &rules, err);
+	if (st != GCL_OK) {
+		gcl_buf_release(&bytes);
+		return st;
+	}
+	gcl_ruleset_free(l->rules);
+	gcl_buf_release(&l->pack_bytes);
 	l->rules = rules;
+	l->pack_bytes = bytes;
 	l->run.forced_pack = true;
-	return st;
+	return GCL_OK;
 }
 
 static const struct setting {

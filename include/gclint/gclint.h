@@ -95,8 +95,10 @@ struct gcl_finding {
 	const char *rule;
 	const char *message;
 	const char *help;		/* what to write instead, or NULL */
-	const char *pointer;		/* RFC 6901, pointer_len bytes; NULL
-					   where the text is not JSON */
+	const char *pointer;		/* RFC 6901, pointer_len bytes; of a
+					   value around where it would have
+					   more than 4096; NULL where the
+					   text is not JSON */
 	size_t pointer_len;
 	uint64_t document;		/* 0-based index in the input */
 	const char *pack;

@@ -29,7 +29,7 @@
 /* What a message shows of a value, in code points. */
 #define LIMIT_SHOWN_VALUE	40u
 
-/* A message, a help text, a pointer, after expansion. */
+/* A pointer, and a value that a fix is shown for. */
 #define LIMIT_MESSAGE_BYTES	4096u
 
 #endif

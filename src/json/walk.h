@@ -32,7 +32,7 @@ enum walk_kind {
 	WALK_SCALAR,	/* a string, number, boolean or null */
 	WALK_OPEN,	/* { or [ */
 	WALK_CLOSE,	/* } or ] */
-	WALK_BAD,	/* not JSON; depth tells whether it was too deep */
+	WALK_BAD,	/* not JSON, or too deep */
 };
 
 /* What a string holds beside plain characters. */

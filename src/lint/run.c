@@ -115,7 +115,7 @@ tell_limit(struct run *r, const struct document *doc,
 		return;
 	gcl_document_place(doc, report->limit_off, 0, &at);
 	unreadable(r, "%s:%llu:%llu: a pattern of rule '%s' "
-	    "reached its limit here: this value was not checked",
+	    "reached its limit here: this value was not wholly checked",
 	    doc->src->name, (unsigned long long)at.line,
 	    (unsigned long long)at.column, report->limit_rule->name);
 }

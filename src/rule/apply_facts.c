@@ -25,6 +25,21 @@ same_or_near(const struct apply *ap, const struct condition *c,
 	return near.found;
 }
 
+/* A pattern that gives up is told, and the condition does not hold. */
+static bool
+matches(struct apply *ap, const struct condition *c,
+	const struct walk_event *ev, struct span text)
+{
+	enum match_result r = MATCH_NO;
+
+	if (ev->type == JSON_STRING)
+		r = gcl_pattern_match(ap->matcher, c->match, text, 0, NULL);
+	if (r == MATCH_LIMIT)
+		gcl_apply_give_up(ap, ap->run.rules->known[KNOWN_UNRECOGNISED],
+		    ev->off);
+	return r == MATCH_YES;
+}
+
 static void
 learn(struct apply *ap, const struct condition *c, struct span key,
 	const struct walk_event *ev, struct span text)
@@ -37,9 +52,7 @@ learn(struct apply *ap, const struct condition *c, struct span key,
 		if (c->has_is && (ev->type != JSON_STRING ||
 		    !gcl_span_eq(c->is, text)))
 			continue;
-		if (c->match && (ev->type != JSON_STRING ||
-		    gcl_pattern_match(ap->matcher, c->match, text, 0, NULL) !=
-		    MATCH_YES))
+		if (c->match && !matches(ap, c, ev, text))
 			continue;
 		ap->facts |= (uint64_t)1 << c->index;
 	}

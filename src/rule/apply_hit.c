@@ -56,12 +56,14 @@ make_pointer(struct apply *ap, const struct fault *f)
 	gcl_buf_reset(&ap->pointer);
 	for (i = 0; i < f->n_steps && st == GCL_OK; i++) {
 		fr = &ap->frames[i];
-		if (fr->type == JSON_OBJECT)
+		if (fr->type == JSON_OBJECT) {
 			st = add_step(ap, fr->key_off, fr->key_len,
 			    fr->key_flags);
-		else
-			gcl_buf_addf(&ap->pointer, "/%llu",
-			    (unsigned long long)(fr->n - 1));
+			continue;
+		}
+		gcl_buf_addf(&ap->pointer, "/%llu",
+		    (unsigned long long)(fr->n - 1));
+		st = gcl_buf_status(&ap->pointer);
 	}
 	if (f->step && st == GCL_OK)
 		st = add_step(ap, f->step->off, f->step->len, f->step->flags);
@@ -97,11 +99,11 @@ make_name(struct apply *ap, size_t n_steps)
 }
 
 /* The words of the first case that fits lie over the words around it. */
-static enum gcl_status
+static void
 choose_words(struct apply *ap, const struct fault *f, struct words *w)
 {
 	const struct words_case *c;
-	enum match_result r;
+	enum match_result r = MATCH_NO;
 
 	*w = *f->words;
 	for (c = f->words->cases; c; c = c->next) {
@@ -110,12 +112,13 @@ choose_words(struct apply *ap, const struct fault *f, struct words *w)
 		r = c->iff ? gcl_pattern_match(ap->matcher, c->iff,
 		    f->env.text, 0, NULL) : MATCH_YES;
 		if (r == MATCH_LIMIT)
-			return gcl_apply_give_up(ap, w->rule, f->off);
-		if (r == MATCH_YES)
+			gcl_apply_give_up(ap, w->rule, f->off);
+		if (r != MATCH_NO)
 			break;
 	}
-	if (!c)
-		return GCL_OK;
+	/* The fault is there, whatever the words for it. */
+	if (!c || r == MATCH_LIMIT)
+		return;
 	if (c->words.rule)
 		w->rule = c->words.rule;
 	if (c->words.has_severity) {
@@ -128,7 +131,6 @@ choose_words(struct apply *ap, const struct fault *f, struct words *w)
 		w->fix = c->words.fix;
 	if (c->words.help)
 		w->help = c->words.help;
-	return GCL_OK;
 }
 
 enum gcl_severity
@@ -168,10 +170,12 @@ make_help(struct apply *ap, const struct fault *f, const struct words *w)
 
 	gcl_buf_reset(&ap->help);
 	st = show_fix(ap, f, w);
-	if (st == GCL_ELIMIT)
-		return gcl_apply_give_up(ap, w->rule, f->off);
-	if (st != GCL_OK || ap->help.len > 0)
+	if (st == GCL_ELIMIT) {
+		gcl_apply_give_up(ap, w->rule, f->off);
+		gcl_buf_reset(&ap->help);
+	} else if (st != GCL_OK || ap->help.len > 0) {
 		return st;
+	}
 	if (w->help && f->adds) {
 		gcl_buf_adds(&ap->help, "add ");
 		gcl_json_quote(&ap->help, f->env.name);
@@ -210,9 +214,7 @@ gcl_apply_fault(struct apply *ap, struct fault *f)
 	enum gcl_status st;
 	struct words w;
 
-	st = choose_words(ap, f, &w);
-	if (st != GCL_OK)
-		return st;
+	choose_words(ap, f, &w);
 	h.rule = w.rule;
 	h.severity = gcl_apply_level(ap, &w);
 	h.fix = w.fix;

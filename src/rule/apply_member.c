@@ -141,7 +141,7 @@ gcl_apply_key(struct apply *ap, const struct walk_event *ev)
 	fr->member = fr->shape ? gcl_shape_field(fr->shape, key) : NULL;
 	if (fr->member)
 		return take_known(ap, ev, key, fr->member);
-	if (fr->field && !fr->shape)
+	if (fr->field && !fr->shape && fr->field->type->map)
 		fr->member = fr->field->each;
 	return take_other_key(ap, ev, key);
 }
@@ -167,6 +167,7 @@ close_unknown(struct apply *ap, struct frame *fr, const struct unknown *u)
 {
 	struct words w = gcl_apply_known(ap, KNOWN_UNKNOWN);
 	signed char level = ap->run.levels[w.rule->index];
+	enum gcl_severity missing;
 	const struct field *near;
 	enum gcl_status st;
 	struct span key;
@@ -189,11 +190,14 @@ close_unknown(struct apply *ap, struct frame *fr, const struct unknown *u)
 		f.env.suggest = near->key;
 	}
 	if (near && near->missing && level != GCL_OFF) {
-		ap->slots[fr->slots + near->index].excuse = EXCUSE_MISSPELT;
+		missing = gcl_apply_level(ap, near->missing);
 		w.has_severity = true;
-		w.severity = gcl_apply_level(ap, near->missing);
-		if (w.severity < w.rule->severity)
-			w.severity = w.rule->severity;
+		w.severity = missing > w.rule->severity ? missing :
+		    w.rule->severity;
+		/* What configuration lowers does not stand for the error. */
+		if (gcl_apply_level(ap, &w) >= missing)
+			ap->slots[fr->slots + near->index].excuse =
+			    EXCUSE_MISSPELT;
 	}
 	return gcl_apply_fault(ap, &f);
 }

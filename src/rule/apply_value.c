@@ -92,9 +92,11 @@ gcl_apply_failed(struct apply *ap, const struct check *c,
 			STRING_ESCAPE };
 		f->step = &step;
 	}
-	f->related = m->related;
-	f->related_off = m->related_off - 1;
-	f->related_len = m->related_len + 2;
+	if (m->related) {
+		f->related = true;
+		f->related_off = m->related_off - 1;
+		f->related_len = m->related_len + 2;
+	}
 	return gcl_apply_fault(ap, f);
 }
 
@@ -228,7 +230,6 @@ gcl_apply_checks(struct apply *ap, const struct field *fd,
 		st = gcl_apply_check(ap, c, v,
 		    v->type == JSON_ARRAY && c->kind->element ?
 		    states[c->state] : 0, f, &o);
-	o.stop = false;
 	return st == GCL_OK && fd->format ?
 	    do_ladder(ap, fd->format, v, f, &o) : st;
 }
@@ -292,10 +293,12 @@ gcl_apply_scalar(struct apply *ap, const struct field *fd,
 	struct check_value v = { .type = ev->type, .off = ev->off,
 		.len = ev->len };
 	enum gcl_status st;
+	/* Absent is a member that is null; a document or element is not. */
+	const struct frame *top = gcl_apply_top(ap);
 	struct fault f;
 
 	*open = false;
-	if (ev->type == JSON_NULL && !fd->strict_null)
+	if (ev->type == JSON_NULL && top && top->type == JSON_OBJECT)
 		return raise_null(ap, fd, ev);
 	st = gcl_apply_decode(ap, ev->off, ev->len, ev->flags, &ap->value,
 	    &ap->map, &v.text);

@@ -105,7 +105,7 @@ struct check_kind {
 	const char *name;
 	const char *summary;
 	unsigned accepts;		/* enum json_type */
-	const struct param *params;	/* ends with a NULL type name */
+	const struct param *params;	/* n_params of them */
 	size_t n_params;
 	size_t args_size;
 	bool ladder_only;		/* means something only in a format */

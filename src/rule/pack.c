@@ -144,25 +144,25 @@ read_includes(struct loader *ld, struct unit *u)
 }
 
 static const struct unit *
-find_unit(const struct loader *ld, const char *name)
+find_unit(const struct loader *ld, const char *file)
 {
 	const struct unit *u;
 
 	for (u = ld->units; u; u = u->next)
-		if (!strcmp(u->name, name))
+		if (!strcmp(u->file, file))
 			return u;
 	return NULL;
 }
 
 static enum gcl_status
 check_cycle(struct loader *ld, const struct unit *outer, const char *name,
-	const struct value *where)
+	const char *file, const struct value *where)
 {
 	const struct unit *u;
 	unsigned depth = 0;
 
 	for (u = outer; u; u = u->outer, depth++)
-		if (!strcmp(u->name, name))
+		if (!strcmp(u->file, file))
 			return gcl_pack_fault(ld, where,
 			    "the pack '%s' includes itself", name);
 	return depth < LIMIT_INCLUDE_DEPTH ? GCL_OK : gcl_pack_fault(ld,
@@ -208,22 +208,25 @@ static enum gcl_status
 read_unit(struct loader *ld, const struct unit *outer, const char *name,
 	const char *file, struct span text, const struct value *where)
 {
-	enum gcl_status st = check_cycle(ld, outer, name, where);
 	char label[128];
+	enum gcl_status st;
 	struct unit *u;
 
-	if (st != GCL_OK || find_unit(ld, name))
+	/* A pack may have the name of the one that it extends. */
+	snprintf(label, sizeof(label), "<pack %s>", name);
+	if (!file)
+		file = label;
+	st = check_cycle(ld, outer, name, file, where);
+	if (st != GCL_OK || find_unit(ld, file))
 		return st;
 	u = gcl_arena_calloc(ld->arena, 1, sizeof(*u));
 	if (!u)
 		return gcl_error_nomem(ld->err);
-	snprintf(label, sizeof(label), "<pack %s>", name);
 	u->outer = outer;
 	u->name = gcl_arena_str(ld->arena, gcl_span_str(name));
-	u->file = gcl_arena_str(ld->arena,
-	    gcl_span_str(file ? file : label));
+	u->file = gcl_arena_str(ld->arena, gcl_span_str(file));
 	u->text = text;
-	u->embedded = file == NULL;
+	u->embedded = file == label;
 	if (!u->name || !u->file)
 		return gcl_error_nomem(ld->err);
 	st = parse_unit(ld, u);

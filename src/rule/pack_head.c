@@ -123,7 +123,7 @@ read_root(struct loader *ld)
 		outer = rs->root->shape->wrong;
 	rs->root_field = (struct field){ .name = "the document",
 		.key = SPAN("the document"), .type = rs->root,
-		.wrong = outer, .strict_null = true };
+		.wrong = outer };
 	return gcl_pack_each(ld, rs->root, &outer, &rs->root_field.each);
 }
 

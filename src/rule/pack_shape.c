@@ -80,7 +80,6 @@ read_each(struct loader *ld, const struct value *obj, struct field *f)
 	if (!each)
 		return gcl_error_nomem(ld->err);
 	st = read_field(ld, v, f->type->item, each);
-	each->strict_null = f->type->mask == JSON_ARRAY;
 	f->each = each;
 	return st;
 }

@@ -186,6 +186,7 @@ container_type(struct loader *ld, const struct value *v, struct span of,
 		return gcl_error_nomem(ld->err);
 	t->mask = array ? JSON_ARRAY : JSON_OBJECT;
 	t->text = array ? "an array" : "an object";
+	t->map = !array;
 	*out = t;
 	return read_type(ld, v, of, depth + 1, &t->item);
 }
@@ -207,6 +208,7 @@ either_type(struct loader *ld, const struct value *v, const struct type *a,
 	snprintf(text, len, "%s or %s", a->text, b->text);
 	*t = (struct type){ .mask = a->mask | b->mask, .text = text,
 		.integer = a->integer || b->integer,
+		.map = a->map || b->map,
 		.shape = a->shape ? a->shape : b->shape,
 		.item = a->item ? a->item : b->item };
 	*out = t;
@@ -260,7 +262,6 @@ gcl_pack_each(struct loader *ld, const struct type *type,
 	f->type = type->item;
 	f->wrong = type->item->shape ? type->item->shape->wrong :
 	    (struct words){ .rule = outer->rule };
-	f->strict_null = type->mask == JSON_ARRAY;
 	*out = f;
 	return gcl_pack_each(ld, type->item, outer, &f->each);
 }

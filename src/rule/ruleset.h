@@ -95,6 +95,7 @@ struct format {
 struct type {
 	unsigned mask;			/* enum json_type */
 	bool integer;			/* a number without . and e */
+	bool map;			/* members have any name, item is theirs */
 	const struct shape *shape;	/* of an object */
 	const struct type *item;	/* of elements, of a map's values */
 	const char *text;		/* for messages: "an array" */
@@ -111,7 +112,6 @@ struct field {
 	const struct check *checks;	/* each on its own */
 	const struct format *format;	/* a ladder, when the checks passed */
 	const struct field *each;	/* its elements, its values */
-	bool strict_null;		/* null is a value, not an absence */
 	size_t n_states;		/* checks that count elements */
 	size_t index;			/* in its shape */
 };

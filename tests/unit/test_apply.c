@@ -787,8 +787,8 @@ a_level_set_from_outside_wins(void **state)
 	assert_one_hit(l, STATED("«'ringing'»"), "state-initial", GCL_ERROR,
 	    PARTY_0 "/state");
 	*level(l, "field-unknown") = GCL_NOTE;
-	assert_one_hit(l, ONE("{«'adress'»:" TEL "," REST "}"),
-	    "field-unknown", GCL_NOTE, PARTY_0 "/adress");
+	assert_one_hit(l, ONE("{«'colour'»:1," "'address':" TEL "," REST "}"),
+	    "field-unknown", GCL_NOTE, PARTY_0 "/colour");
 }
 
 static void
