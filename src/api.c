@@ -142,20 +142,25 @@ pass_finding(void *ctx, const struct gcl_finding *f, struct source *src)
 		gcl_emit_finding(&out->emit, f, src);
 }
 
-/* A report that cannot be written ends the run: nobody would read the rest. */
+/*
+ * The run ends when no report is left that can be written: nobody would read
+ * the rest.
+ */
 static enum gcl_status
 pass_document(void *ctx)
 {
 	struct gcl_linter *l = ctx;
 	enum gcl_status st = GCL_OK;
 	struct output *out;
+	bool left = false;
 
 	for (out = l->outputs; out; out = out->next) {
 		gcl_emit_flush(&out->emit);
+		left = left || out->emit.sink.st == GCL_OK;
 		if (st == GCL_OK)
 			st = out->emit.sink.st;
 	}
-	return st;
+	return left ? GCL_OK : st;
 }
 
 static void

@@ -626,7 +626,7 @@ half_written()
 	mkdir kept
 	echo old >kept/report.json
 	set --
-	for copy in 1 2 3 4 5 6 7 8; do
+	for copy in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 		cp bad.json "bad$copy.json"
 		set -- "$@" "bad$copy.json"
 	done
@@ -635,7 +635,8 @@ half_written()
 		trap '' XFSZ
 		run --format=json:kept/report.json --format=gcc:kept/new "$@"
 		exits 3 && says "$out" && says "$err" \
-			"gclint: cannot write 'kept/report.json': File too large"
+			"gclint: cannot write 'kept/report.json': File too large
+gclint: cannot write 'kept/new': File too large"
 	) && says kept/report.json old && only kept report.json
 }
 ok "a run that fails leaves the old report and no new one" half_written
@@ -687,6 +688,21 @@ reader_gone()
 	exits 3 && says "$err" && has "$out" '^many.ndjson:1:'
 }
 ok "a reader that goes away ends the run quietly" reader_gone
+
+# A report that can be written is not lost with one that cannot.
+other_report_kept()
+{
+	rm -f report.json
+	"$GCLINT" --format=text --format=json:report.json many.ndjson bad.json \
+		>/dev/full 2>"$err"
+	status=$?
+	exits 3 && says "$err" \
+		"gclint: cannot write standard output: No space left on device" &&
+		has report.json '"file":"bad.json"' &&
+		has report.json '"summary":{"files":2'
+}
+ok "one report fails, the other is whole" other_report_kept
+rm -f report.json
 rm many.ndjson
 
 # ---- colour ----

@@ -265,7 +265,8 @@ main(int argc, char **argv)
 	}
 	if (st == GCL_OK)
 		st = act(&p, &err);
-	close_outputs(&p, st == GCL_OK);
+	/* Of several reports, those that could be written are kept. */
+	close_outputs(&p, st == GCL_OK || st == GCL_EOUTPUT);
 	/* What could not be written the outputs have told. */
 	fail(&p, st, st == GCL_EOUTPUT ? "" : err.text);
 	if (p.options.hint)
