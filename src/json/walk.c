@@ -11,7 +11,6 @@
 
 #include <stdlib.h>
 
-#include "base/limits.h"
 #include "base/utf8.h"
 #include "json/tokens.h"
 

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "base/suggest.h"
 #include "json/string.h"
 
 struct apply *

@@ -55,6 +55,9 @@ read_format(struct loader *ld, const struct value *obj, struct field *f)
 
 	if (!v)
 		return GCL_OK;
+	if (!(f->type->mask & JSON_STRING))
+		return gcl_pack_fault_at(ld, v->key_off,
+		    "a format is for strings");
 	f->format = gcl_pack_find_format(ld->rs, v->text);
 	return f->format ? GCL_OK : gcl_pack_fault(ld, v,
 	    "no format '%.*s' in this pack",

@@ -5,8 +5,6 @@
 
 #include "rule/pack_p.h"
 
-#include <stdlib.h>
-
 #include "json/string.h"
 #include "rule/words.h"
 

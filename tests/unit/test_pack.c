@@ -889,6 +889,9 @@ a_check_that_could_never_run_is_told(void **state)
 		{ STEP("«'pass'»:'k'"), "for the steps of a format" },
 		{ STEP("'no':'k',«'mark'»:'k'"), "goes with 'match'" },
 		{ FIELD("«'each'»:{}"), "'each' is for" },
+		{ PACK("'formats':{'x':[{'no':'a'}]},'shapes':{'thing':"
+		  "{'fields':{'a':{'is':'number',«'format'»:'x'}}}}"),
+		  "for strings" },
 		{ PACK("'formats':{'x':[{«'unique'»:'k'}]},"
 		  "'shapes':{'thing':{}}"), "not for values of this type" },
 		{ PACK("'shapes':{'thing':{},«'string'»:{}}"),
