@@ -49,7 +49,7 @@ gcl_linter_new(struct gcl_linter **out, struct gcl_error *err)
 	l->max_size = LIMIT_TEXT_BYTES;
 	l->max_depth = LIMIT_DEPTH_DEFAULT;
 	gcl_buf_init(&l->pack_bytes, LIMIT_PACK_BYTES);
-	gcl_run_init(&l->run, LIMIT_TEXT_BYTES);
+	gcl_run_init(&l->run, LIMIT_TEXT_BYTES, LIMIT_DEPTH_DEFAULT);
 	if (gcl_input_new(&l->input) == GCL_OK)
 		return GCL_OK;
 	gcl_linter_free(l);
@@ -74,12 +74,9 @@ gcl_linter_free(struct gcl_linter *l)
 		gcl_emit_release(&out->emit);
 		free(out);
 	}
-	gcl_lint_free(l->run.lint);
 	gcl_run_release(&l->run);
 	gcl_input_free(l->input);
-	gcl_ruleset_free(l->rules);
 	gcl_buf_release(&l->pack_bytes);
-	free(l->levels);
 	free(l->stdin_name);
 	free(l);
 }
@@ -172,26 +169,6 @@ pass_notice(void *ctx, enum gcl_notice kind, const char *text)
 		l->on_notice(l->notice_ctx, kind, text);
 }
 
-static enum gcl_status
-set_levels(struct gcl_linter *l, struct gcl_error *err)
-{
-	const struct override *o;
-	const struct rule *r;
-
-	free(l->levels);
-	l->levels = malloc(l->rules->n_rules + 1);
-	if (!l->levels)
-		return gcl_error_nomem(err);
-	memset(l->levels, -1, l->rules->n_rules + 1);
-	for (o = l->overrides; o; o = o->next) {
-		r = gcl_ruleset_rule(l->rules, o->rule);
-		if (!r)
-			return gcl_api_unknown_rule(l, o->rule, err);
-		l->levels[r->index] = (signed char)o->level;
-	}
-	return GCL_OK;
-}
-
 static void
 begin_reports(struct gcl_linter *l)
 {
@@ -207,29 +184,31 @@ begin_reports(struct gcl_linter *l)
 static enum gcl_status
 prepare(struct gcl_linter *l, struct gcl_error *err)
 {
-	struct lint_options o = { .forced = l->run.forced_pack,
-		.max_depth = (uint32_t)l->max_depth };
+	struct run *r = &l->run;
+	const struct pack *main;
 	enum gcl_status st;
 
 	gcl_error_reset(err);
 	if (l->ready)
 		return GCL_OK;
-	st = gcl_api_need_rules(l, err);
+	r->packs.overrides = l->overrides;
+	st = gcl_packs_main(&r->packs, &main, err);
 	if (st == GCL_OK)
-		st = set_levels(l, err);
+		st = gcl_packs_ready(&r->packs, err);
 	if (st != GCL_OK)
 		return st;
-	o.rules = l->run.rules = l->rules;
-	o.levels = l->levels;
-	l->run.lint = gcl_lint_new(&o);
-	if (!l->run.lint)
+	r->lint = gcl_lint_new((uint32_t)l->max_depth);
+	if (!r->lint)
 		return gcl_error_nomem(err);
-	l->run.reader.max = (size_t)l->max_size;
-	l->run.stdin_name = l->stdin_name ? l->stdin_name : "<stdin>";
-	l->run.ctx = l;
-	l->run.on_finding = pass_finding;
-	l->run.on_document = pass_document;
-	l->run.on_notice = pass_notice;
+	r->capture.reader.max = (size_t)l->max_size;
+	r->capture.max_depth = (uint32_t)l->max_depth;
+	r->exchange = (struct exchange){ .lint = r->lint,
+		.packs = &r->packs, .capture = &r->capture };
+	r->stdin_name = l->stdin_name ? l->stdin_name : "<stdin>";
+	r->ctx = l;
+	r->on_finding = pass_finding;
+	r->on_document = pass_document;
+	r->on_notice = pass_notice;
 	begin_reports(l);
 	l->ready = true;
 	return GCL_OK;

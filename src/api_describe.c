@@ -11,32 +11,6 @@
 #include "lint/describe.h"
 #include "rule/pack.h"
 
-#define DEFAULT_PACK "call-conversation"
-
-enum gcl_status
-gcl_api_need_rules(struct gcl_linter *l, struct gcl_error *err)
-{
-	if (l->rules)
-		return GCL_OK;
-	return gcl_pack_load(DEFAULT_PACK, NULL, gcl_span(NULL, 0), &l->rules,
-	    err);
-}
-
-enum gcl_status
-gcl_api_unknown_rule(const struct gcl_linter *l, struct span name,
-	struct gcl_error *err)
-{
-	const char *near = gcl_rule_nearest(l->rules, name);
-
-	if (near)
-		return gcl_error_set(err, GCL_EUSAGE,
-		    "no rule '%.*s': did you mean '%s'?", (int)name.len,
-		    name.ptr, near);
-	return gcl_error_set(err, GCL_EUSAGE,
-	    "no rule '%.*s': --list-rules shows them", (int)name.len,
-	    name.ptr);
-}
-
 enum gcl_status
 gcl_api_put(gcl_write_fn write, void *ctx, struct buf *b, struct gcl_error *err)
 {
@@ -54,11 +28,12 @@ static enum gcl_status
 describe_rules(struct gcl_linter *l, const char *name, struct buf *out,
 	struct gcl_error *err)
 {
-	enum gcl_status st = gcl_api_need_rules(l, err);
+	const struct pack *k;
+	enum gcl_status st = gcl_packs_main(&l->run.packs, &k, err);
 
 	(void)name;
 	if (st == GCL_OK)
-		gcl_describe_rules(l->rules, out);
+		gcl_describe_rules(k->rules, out);
 	return st;
 }
 
@@ -66,27 +41,25 @@ static enum gcl_status
 describe_rule(struct gcl_linter *l, const char *name, struct buf *out,
 	struct gcl_error *err)
 {
-	enum gcl_status st = gcl_api_need_rules(l, err);
+	enum gcl_status st;
 	const struct rule *r;
 
-	if (st != GCL_OK)
-		return st;
-	r = gcl_ruleset_rule(l->rules, gcl_span_str(name));
-	if (!r)
-		return gcl_api_unknown_rule(l, gcl_span_str(name), err);
-	gcl_describe_rule(r, out);
-	return GCL_OK;
+	st = gcl_packs_rule(&l->run.packs, gcl_span_str(name), &r, err);
+	if (st == GCL_OK)
+		gcl_describe_rule(r, out);
+	return st;
 }
 
 static enum gcl_status
 describe_packs(struct gcl_linter *l, const char *name, struct buf *out,
 	struct gcl_error *err)
 {
-	enum gcl_status st = gcl_api_need_rules(l, err);
+	const struct pack *k;
+	enum gcl_status st = gcl_packs_main(&l->run.packs, &k, err);
 
 	(void)name;
 	if (st == GCL_OK)
-		gcl_describe_pack(l->rules, out);
+		gcl_describe_pack(k->rules, out);
 	return st;
 }
 

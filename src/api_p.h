@@ -7,23 +7,13 @@
 #include "emit/emit.h"
 #include "lint/run.h"
 
-/* "rule=level", as it was given. */
-struct override {
-	struct override *next;
-	struct span rule;
-	enum gcl_severity level;
-	char text[];
-};
-
 struct output {
 	struct output *next;
 	struct emit emit;
 };
 
 struct gcl_linter {
-	struct ruleset *rules;
 	struct buf pack_bytes;		/* of a pack from a file */
-	signed char *levels;
 	struct override *overrides, **last_override;
 	struct input *input;
 	struct output *outputs, **last_output;
@@ -36,14 +26,6 @@ struct gcl_linter {
 	gcl_notice_fn on_notice;
 	void *finding_ctx, *notice_ctx;
 };
-
-/* Load the default pack unless one was chosen. */
-enum gcl_status gcl_api_need_rules(struct gcl_linter *l,
-	struct gcl_error *err);
-
-/* Say that there is no rule of that name: GCL_EUSAGE. */
-enum gcl_status gcl_api_unknown_rule(const struct gcl_linter *l,
-	struct span name, struct gcl_error *err);
 
 /* Write out and empty b. */
 enum gcl_status gcl_api_put(gcl_write_fn write, void *ctx, struct buf *b,

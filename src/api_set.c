@@ -107,7 +107,8 @@ set_input(struct gcl_linter *l, const char *value, struct gcl_error *err)
 		    "no input kind '%s': did you mean '%s'?", value,
 		    gcl_carriers[near.index]->name);
 	return gcl_error_set(err, GCL_EUSAGE,
-	    "no input kind '%s': auto, json or ndjson", value);
+	    "no input kind '%s': auto, json, ndjson, http, har, curl, "
+	    "postman or log", value);
 }
 
 static enum gcl_status
@@ -222,12 +223,11 @@ set_pack(struct gcl_linter *l, const char *value, struct gcl_error *err)
 		gcl_buf_release(&bytes);
 		return st;
 	}
-	gcl_ruleset_free(l->rules);
+	/* The bytes of the pack before go when nothing is in them any more. */
+	st = gcl_packs_choose(&l->run.packs, rules, err);
 	gcl_buf_release(&l->pack_bytes);
-	l->rules = rules;
 	l->pack_bytes = bytes;
-	l->run.forced_pack = true;
-	return GCL_OK;
+	return st;
 }
 
 static const struct setting {

@@ -29,44 +29,72 @@ gcl_carrier_find(struct span name)
 	return NULL;
 }
 
-static const struct carrier *
-by_extension(const char *name)
+static bool
+has_extension(const struct carrier *k, const char *name)
 {
 	const char *dot = strrchr(name, '.');
-	const char *const *ext;
 	size_t i;
 
-	for (i = 0; dot && gcl_carriers[i]; i++)
-		for (ext = gcl_carriers[i]->extensions; *ext; ext++)
-			if (!strcmp(dot, *ext))
-				return gcl_carriers[i];
-	return NULL;
+	for (i = 0; dot && k->extensions[i]; i++)
+		if (!strcmp(dot, k->extensions[i]))
+			return true;
+	return false;
 }
 
-static const struct carrier *
-by_content(struct span head)
+/*
+ * How many carriers have the extension of name; *last is the last of them, or
+ * of all when there is none.
+ */
+static size_t
+by_extension(const char *name, const struct carrier **last)
 {
-	size_t i = 0;
+	size_t i, n = 0;
 
-	while (gcl_carriers[i + 1] && !gcl_carriers[i]->sniff(head))
-		i++;
-	return gcl_carriers[i];
+	for (i = 0; gcl_carriers[i]; i++) {
+		if (has_extension(gcl_carriers[i], name)) {
+			*last = gcl_carriers[i];
+			n++;
+		}
+	}
+	if (n == 0)
+		*last = gcl_carriers[i - 1];
+	return n;
 }
 
 enum gcl_status
-gcl_carrier_choose(const char *name, struct reader *r,
-	const struct carrier **out, const char **why, struct gcl_error *err)
+gcl_carrier_choose(struct capture *c, const struct carrier **out,
+	const char **why, struct gcl_error *err)
 {
+	const struct carrier *const *k;
+	size_t n = by_extension(c->src.name, out);
+	const char *tells = NULL;
 	enum gcl_status st;
 	struct span head;
 
-	*why = "its name";
-	*out = by_extension(name);
-	if (*out)
+	*why = n ? "its name tells" : "nothing in it tells otherwise";
+	if (n == 1)
 		return GCL_OK;
-	*why = "its content";
-	st = gcl_reader_peek(r, HEAD_BYTES, &head, err);
-	if (st == GCL_OK)
-		*out = by_content(head);
-	return st;
+	st = gcl_reader_peek(&c->reader, HEAD_BYTES, &head, err);
+	if (st != GCL_OK)
+		return st;
+	for (k = gcl_carriers; *k && !tells; k++) {
+		if (!(*k)->sniff || (n && !has_extension(*k, c->src.name)))
+			continue;
+		tells = (*k)->sniff(head);
+		if (tells) {
+			*out = *k;
+			*why = tells;
+		}
+	}
+	return GCL_OK;
+}
+
+enum gcl_status
+gcl_carrier_split(const struct carrier *k, struct capture *c,
+	struct document *doc, bool *more, struct gcl_error *err)
+{
+	*doc = (struct document){ .src = &c->src, .index = doc->index };
+	gcl_arena_reset(&c->arena);
+	*more = false;
+	return k->split(c, doc, more, err);
 }

@@ -31,43 +31,43 @@ behind_bom(struct span s)
  * A first line that is an object from brace to brace, with another one behind
  * it: no JSON text by itself is written like that.
  */
-static bool
+static const char *
 sniff(struct span head)
 {
 	const char *lf = memchr(head.ptr, '\n', head.len);
 	struct span first, rest;
 
 	if (!lf)
-		return false;
+		return NULL;
 	first = gcl_span(head.ptr, (size_t)(lf - head.ptr));
 	first = trim(behind_bom(first));
 	rest = trim(gcl_span(lf, head.len - (size_t)(lf - head.ptr)));
 	if (first.len == 0)
-		return rest.len > 0 && sniff(rest);
-	return first.len > 1 && first.ptr[0] == '{' &&
-	    first.ptr[first.len - 1] == '}' && rest.len > 0 &&
-	    rest.ptr[0] == '{';
+		return rest.len > 0 ? sniff(rest) : NULL;
+	if (first.len < 2 || first.ptr[0] != '{' ||
+	    first.ptr[first.len - 1] != '}' || rest.len == 0 ||
+	    rest.ptr[0] != '{')
+		return NULL;
+	return "its first line is an object, and so begins the next";
 }
 
 static enum gcl_status
-next(struct reader *r, struct document *doc, bool *more,
+split(struct capture *c, struct document *doc, bool *more,
 	struct gcl_error *err)
 {
-	struct source *src = doc->src;
-	const char *name = src->name;
 	uint64_t base, base_line;
 	enum gcl_status st;
 	struct span line;
 
 	do {
-		st = gcl_reader_line(r, &line, &base, &base_line, more, err);
+		st = gcl_reader_line(&c->reader, &line, &base, &base_line,
+		    more, err);
 		if (st != GCL_OK || !*more)
 			return st;
 	} while (trim(line).len == 0);
-	gcl_source_set(src, name, line, base, base_line);
-	doc->text = line;
-	doc->off = 0;
-	doc->map = NULL;
+	gcl_source_set(&c->src, c->src.name, line, base, base_line);
+	doc->body = (struct piece){ .text = line };
+	doc->end = line.len;
 	return GCL_OK;
 }
 
@@ -77,6 +77,7 @@ const struct carrier gcl_carrier_ndjson = {
 	.name = "ndjson",
 	.summary = "one JSON text a line, streamed",
 	.extensions = extensions,
+	.bare = true,
 	.sniff = sniff,
-	.next = next,
+	.split = split,
 };

@@ -5,34 +5,20 @@
 
 #include "carrier/carrier.h"
 
-static bool
-sniff(struct span head)
-{
-	(void)head;
-	return true;
-}
-
 static enum gcl_status
-next(struct reader *r, struct document *doc, bool *more,
+split(struct capture *c, struct document *doc, bool *more,
 	struct gcl_error *err)
 {
-	struct source *src = doc->src;
-	const char *name = src->name;
 	enum gcl_status st;
 	struct span text;
 
-	*more = doc->index == 0;
-	if (!*more)
+	if (c->whole)
 		return GCL_OK;
-	st = gcl_reader_all(r, &text, err);
+	st = gcl_capture_all(c, &text, err);
 	*more = st == GCL_OK;
-	if (st != GCL_OK)
-		return st;
-	gcl_source_set(src, name, text, 0, 0);
-	doc->text = text;
-	doc->off = 0;
-	doc->map = NULL;
-	return GCL_OK;
+	doc->body = (struct piece){ .text = text };
+	doc->end = text.len;
+	return st;
 }
 
 static const char *const extensions[] = { ".json", NULL };
@@ -41,6 +27,6 @@ const struct carrier gcl_carrier_plain = {
 	.name = "json",
 	.summary = "one JSON text",
 	.extensions = extensions,
-	.sniff = sniff,
-	.next = next,
+	.bare = true,
+	.split = split,
 };

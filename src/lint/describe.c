@@ -145,7 +145,7 @@ gcl_describe_kinds(struct buf *out)
 void
 gcl_describe_pack(const struct ruleset *rs, struct buf *out)
 {
-	const struct request *r;
+	const struct endpoint *r;
 
 	gcl_buf_addf(out, "%s: %s", rs->name, rs->title ? rs->title : "");
 	if (rs->model)

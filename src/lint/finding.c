@@ -17,8 +17,8 @@ compare(const struct hit *x, const struct hit *y)
 {
 	int names;
 
-	if (x->off != y->off)
-		return x->off < y->off ? -1 : 1;
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
 	names = strcmp(x->rule->name, y->rule->name);
 	return names ? names : strcmp(x->say, y->say);
 }
@@ -157,10 +157,9 @@ may_hold_number(struct span pointer)
 }
 
 static const char *
-fingerprint(const struct document *doc, const struct hit *h,
-	struct arena *arena)
+fingerprint(const struct hit *h, struct arena *arena)
 {
-	struct span value = gcl_span(doc->text.ptr + h->value_off,
+	struct span value = gcl_span(h->piece->text.ptr + h->value_off,
 	    h->value_len);
 	uint64_t hash = 0xcbf29ce484222325u;
 	char text[17];
@@ -222,13 +221,13 @@ add_related(const struct document *doc, const struct hit *h,
 	r->message = h->related_say;
 	out->related = r;
 	out->n_related = 1;
-	return gcl_document_place(doc, h->related_off, h->related_len,
-	    &r->at);
+	return gcl_piece_place(h->related_piece ? h->related_piece : h->piece,
+	    doc->src, h->related_off, h->related_len, &r->at);
 }
 
 enum gcl_status
 gcl_finding_make(const struct document *doc, const struct hit *h,
-	const char *pack, struct arena *arena, struct gcl_finding *out)
+	struct arena *arena, struct gcl_finding *out)
 {
 	enum gcl_status st;
 
@@ -239,17 +238,17 @@ gcl_finding_make(const struct document *doc, const struct hit *h,
 		.pointer = h->pointer.ptr,
 		.pointer_len = h->pointer.len,
 		.document = doc->index,
-		.pack = pack,
+		.pack = h->pack,
 		.status = h->rule->status,
 		.url = h->rule->url,
 	};
-	st = gcl_document_place(doc, h->off, h->len, &out->at);
+	st = gcl_piece_place(h->piece, doc->src, h->off, h->len, &out->at);
 	if (st == GCL_OK)
 		st = add_related(doc, h, arena, out);
 	out->message = with_column(h->say, out->at.column, arena);
 	if (h->help)
 		out->help = with_column(h->help, out->at.column, arena);
-	out->fingerprint = fingerprint(doc, h, arena);
+	out->fingerprint = fingerprint(h, arena);
 	if (!out->message || !out->fingerprint || (h->help && !out->help))
 		return GCL_ENOMEM;
 	return st;

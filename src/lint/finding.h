@@ -10,7 +10,10 @@
 #include "rule/hit.h"
 #include "text/document.h"
 
-/* Sort by offset, then rule; the same fault said twice is said once. */
+/*
+ * Sort by offset in the source, then rule; the same fault said twice is said
+ * once.
+ */
 void gcl_hits_sort(struct hits *hits);
 
 /*
@@ -19,8 +22,7 @@ void gcl_hits_sort(struct hits *hits);
  * Returns GCL_OK or GCL_ENOMEM.
  */
 enum gcl_status gcl_finding_make(const struct document *doc,
-	const struct hit *h, const char *pack, struct arena *arena,
-	struct gcl_finding *out);
+	const struct hit *h, struct arena *arena, struct gcl_finding *out);
 
 /*
  * Append the shape of a value: what a fingerprint may keep of it.  Digits

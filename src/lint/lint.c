@@ -1,5 +1,5 @@
 /*
- * One document: the fast path, and the slow one for what is not JSON.
+ * One text: the fast path, and the slow one for what is not JSON.
  *
  * The walk and the rules go over the text together.  When the walk refuses
  * it, what the rules said so far is dropped; complain says what is wrong, and
@@ -17,25 +17,27 @@
 #include "rule/apply.h"
 
 struct lint {
-	struct lint_options o;
+	const struct lint_task *task;
+	uint32_t max_depth;
 	struct walk *walk;
 	struct apply *apply;
 	struct arena arena;
-	struct hits hits;
+	struct hits hits;		/* of the text at hand */
+	struct hits all;		/* of the document */
 	struct complaints complaints;
 };
 
 struct lint *
-gcl_lint_new(const struct lint_options *o)
+gcl_lint_new(uint32_t max_depth)
 {
 	struct lint *l = calloc(1, sizeof(*l));
 
 	if (!l)
 		return NULL;
-	l->o = *o;
+	l->max_depth = max_depth;
 	gcl_arena_init(&l->arena);
 	gcl_complaints_init(&l->complaints);
-	l->walk = gcl_walk_new(o->max_depth);
+	l->walk = gcl_walk_new(max_depth);
 	l->apply = gcl_apply_new(gcl_hash_seed());
 	if (!l->walk || !l->apply) {
 		gcl_lint_free(l);
@@ -54,6 +56,7 @@ gcl_lint_free(struct lint *l)
 	gcl_arena_release(&l->arena);
 	gcl_complaints_release(&l->complaints);
 	free(l->hits.list);
+	free(l->all.list);
 	free(l);
 }
 
@@ -61,9 +64,9 @@ gcl_lint_free(struct lint *l)
 static enum gcl_status
 go_over(struct lint *l, struct span text, bool *json)
 {
-	const struct apply_run run = { .rules = l->o.rules,
-		.levels = l->o.levels, .text = text, .arena = &l->arena,
-		.hits = &l->hits };
+	const struct apply_run run = { .rules = l->task->rules,
+		.levels = l->task->levels, .text = text, .arena = &l->arena,
+		.recorded = l->task->recorded, .hits = &l->hits };
 	enum gcl_status st = GCL_OK;
 	struct walk_event ev;
 
@@ -81,7 +84,7 @@ go_over(struct lint *l, struct span text, bool *json)
 static enum gcl_status
 raise_complaint(struct lint *l, const struct complaint *c)
 {
-	const struct rule *rule = gcl_ruleset_rule(l->o.rules,
+	const struct rule *rule = gcl_ruleset_rule(l->task->rules,
 	    gcl_span_str(c->rule));
 	size_t before = l->hits.n;
 	enum gcl_status st;
@@ -123,7 +126,7 @@ read_past(struct lint *l, struct span text, bool *json)
 	enum gcl_status st;
 
 	l->hits.n = 0;
-	st = gcl_complain(text, l->o.max_depth, &l->arena, &l->complaints);
+	st = gcl_complain(text, l->max_depth, &l->arena, &l->complaints);
 	if (st != GCL_OK)
 		return st;
 	st = go_over(l, gcl_buf_span(&l->complaints.copy), json);
@@ -137,7 +140,7 @@ static enum gcl_status
 raise_unrecognised(struct lint *l, uint32_t off)
 {
 	return gcl_apply_raise(l->apply,
-	    l->o.rules->known[KNOWN_UNRECOGNISED], off, 1,
+	    l->task->rules->known[KNOWN_UNRECOGNISED], off, 1,
 	    "no pack recognises this object: it has no member of a known "
 	    "payload",
 	    "--list-packs shows what is known, --pack=NAME takes it for one");
@@ -145,8 +148,9 @@ raise_unrecognised(struct lint *l, uint32_t off)
 
 /* What is no payload is a fault of its own, or none at all. */
 static enum gcl_status
-judge(struct lint *l, bool json, bool named, struct lint_report *out)
+judge(struct lint *l, bool json, struct lint_report *out)
 {
+	const struct lint_task *t = l->task;
 	enum json_type root;
 	uint32_t off;
 	bool instead;
@@ -159,36 +163,100 @@ judge(struct lint *l, bool json, bool named, struct lint_report *out)
 		if (st != GCL_OK || instead)
 			return st;
 	}
-	if (gcl_apply_recognised(l->apply, &out->why) || l->o.forced)
+	if (gcl_apply_recognised(l->apply, &out->why) || t->forced)
 		return GCL_OK;
-	if (named && (!json || root != JSON_OBJECT))
+	if (t->named && (!json || (!t->found && root != JSON_OBJECT)))
 		return GCL_OK;
 	out->result = LINT_NOT_PAYLOAD;
 	gcl_hits_keep_json(&l->hits);
-	if (named)
+	if (t->named && !t->found)
 		return raise_unrecognised(l, off);
 	l->hits.n = 0;
 	return GCL_OK;
 }
 
+/* The hits of a text join those of the document. */
+static enum gcl_status
+take_hits(struct lint *l)
+{
+	struct hit *h, *end;
+	size_t none;
+
+	if (gcl_grow(&l->all.list, &l->all.cap, l->all.n + l->hits.n,
+	    sizeof(*h)) < 0)
+		return GCL_ENOMEM;
+	if (l->hits.n == 0)
+		return GCL_OK;
+	h = l->all.list + l->all.n;
+	memcpy(h, l->hits.list, l->hits.n * sizeof(*h));
+	l->all.n += l->hits.n;
+	for (end = l->all.list + l->all.n; h < end; h++) {
+		h->piece = l->task->piece;
+		h->pack = l->task->rules->name;
+		h->at = h->off;
+		none = h->len;
+		gcl_piece_locate(h->piece, &h->at, &none);
+	}
+	l->hits.n = 0;
+	return GCL_OK;
+}
+
+void
+gcl_lint_begin(struct lint *l, struct lint_report *out)
+{
+	gcl_arena_reset(&l->arena);
+	l->hits.n = l->all.n = 0;
+	*out = (struct lint_report){ .hits = &l->all, .arena = &l->arena };
+}
+
 enum gcl_status
-gcl_lint_document(struct lint *l, const struct document *doc, bool named,
+gcl_lint_text(struct lint *l, const struct lint_task *t,
 	struct lint_report *out)
 {
+	const struct rule *limit;
+	uint32_t limit_off;
 	enum gcl_status st;
 	bool json;
 
-	gcl_arena_reset(&l->arena);
-	l->hits.n = 0;
-	*out = (struct lint_report){ .hits = &l->hits, .arena = &l->arena };
-	st = go_over(l, doc->text, &json);
+	l->task = t;
+	st = go_over(l, t->piece->text, &json);
 	if (st == GCL_OK && !json)
-		st = read_past(l, doc->text, &json);
+		st = read_past(l, t->piece->text, &json);
 	if (st == GCL_OK)
-		st = judge(l, json, named, out);
-	if (gcl_apply_nomem(l->apply))
+		st = judge(l, json, out);
+	if (gcl_apply_nomem(l->apply) || st == GCL_ENOMEM)
 		return GCL_ENOMEM;
-	out->limit_rule = gcl_apply_limit(l->apply, &out->limit_off);
-	gcl_hits_sort(&l->hits);
-	return st == GCL_ELIMIT ? GCL_OK : st;
+	limit = gcl_apply_limit(l->apply, &limit_off);
+	if (limit && !out->limit_rule) {
+		out->limit_rule = limit;
+		out->limit_piece = t->piece;
+		out->limit_off = limit_off;
+	}
+	return take_hits(l);
+}
+
+enum gcl_status
+gcl_lint_raise(struct lint *l, const struct lint_task *t, const char *rule,
+	size_t off, size_t len, const char *say, const char *help)
+{
+	const struct apply_run run = { .rules = t->rules,
+		.levels = t->levels, .arena = &l->arena, .hits = &l->hits };
+	size_t before = l->all.n;
+	enum gcl_status st;
+
+	l->task = t;
+	gcl_apply_start(l->apply, &run);
+	st = gcl_apply_raise(l->apply, gcl_ruleset_rule(t->rules,
+	    gcl_span_str(rule)), (uint32_t)off, (uint32_t)len, say, help);
+	if (st == GCL_OK)
+		st = take_hits(l);
+	if (st == GCL_OK && l->all.n > before)
+		l->all.list[before].pointer = gcl_span(NULL, 0);
+	return st;
+}
+
+void
+gcl_lint_end(struct lint *l)
+{
+	gcl_hits_sort(&l->all);
 }

@@ -1,5 +1,5 @@
 /*
- * Lint one document.
+ * Lint one text by one pack.
  */
 #ifndef GCL_LINT_LINT_H
 #define GCL_LINT_LINT_H
@@ -8,38 +8,58 @@
 
 struct lint;
 
-struct lint_options {
-	const struct ruleset *rules;
-	const signed char *levels;	/* by rule index; below 0: its own */
-	uint32_t max_depth;
-	bool forced;			/* the user chose the pack */
-};
-
 enum lint_result {
 	LINT_PAYLOAD,		/* it was linted by the pack */
-	LINT_NOT_PAYLOAD,	/* no pack recognises it: see named */
+	LINT_NOT_PAYLOAD,	/* the pack does not recognise it: see named */
 };
 
-/* A worker; options are copied, what they point to is borrowed. */
-struct lint *gcl_lint_new(const struct lint_options *o);	/* or NULL */
-void gcl_lint_free(struct lint *l);			/* takes NULL */
+/* What to lint, and how. */
+struct lint_task {
+	const struct piece *piece;
+	const struct ruleset *rules;
+	const signed char *levels;	/* by rule index; below 0: its own */
+	bool forced;		/* it is for this pack, recognised or not */
+	/*
+	 * The user gave it by name, so that not being a payload is a fault;
+	 * otherwise it then has no hits.
+	 */
+	bool named;
+	bool found;		/* in text: only not being JSON is a fault */
+	bool recorded;		/* it was sent like this */
+};
 
 struct lint_report {
 	enum lint_result result;
 	struct span why;		/* a member that tells, or empty */
-	struct hits *hits;		/* sorted; until the next document */
+	struct hits *hits;		/* of all texts since the beginning */
 	struct arena *arena;		/* the same; for what is made of them */
 	const struct rule *limit_rule;	/* its pattern gave up, or NULL */
+	const struct piece *limit_piece;
 	uint32_t limit_off;
 };
 
+/* A worker; NULL: no memory. */
+struct lint *gcl_lint_new(uint32_t max_depth);
+void gcl_lint_free(struct lint *l);			/* takes NULL */
+
+/* Begin a document: forget the hits of the one before. */
+void gcl_lint_begin(struct lint *l, struct lint_report *out);
+
 /*
- * Lint a document.  named: the user gave it by name, so that not being a
- * payload is a fault; otherwise it then has no hits.
- *
- * Returns GCL_OK or GCL_ENOMEM.
+ * Lint a text and add its hits.  Returns GCL_OK or GCL_ENOMEM.
  */
-enum gcl_status gcl_lint_document(struct lint *l, const struct document *doc,
-	bool named, struct lint_report *out);
+enum gcl_status gcl_lint_text(struct lint *l, const struct lint_task *t,
+	struct lint_report *out);
+
+/*
+ * Add a hit by the name of its rule, which the task's pack has.  Texts
+ * outlive the report, and help may be NULL.
+ */
+enum gcl_status gcl_lint_raise(struct lint *l, const struct lint_task *t,
+	const char *rule, size_t off, size_t len, const char *say,
+	const char *help);
+
+/* All texts of the document are linted: sort what was found. */
+void gcl_lint_end(struct lint *l);
 
 #endif

@@ -10,23 +10,22 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "base/limits.h"
 
 void
-gcl_run_init(struct run *r, size_t max_size)
+gcl_run_init(struct run *r, size_t max_size, uint32_t max_depth)
 {
 	*r = (struct run){ .fail_level = GCL_ERROR };
-	gcl_reader_init(&r->reader, max_size);
-	gcl_source_init(&r->source);
-	gcl_buf_init(&r->notice, LIMIT_TEXT_BYTES);
+	gcl_packs_init(&r->packs);
+	gcl_capture_init(&r->capture, max_size, max_depth);
 }
 
 void
 gcl_run_release(struct run *r)
 {
-	gcl_reader_release(&r->reader);
-	gcl_source_release(&r->source);
-	gcl_buf_release(&r->notice);
+	gcl_lint_free(r->lint);
+	r->lint = NULL;
+	gcl_packs_release(&r->packs);
+	gcl_capture_release(&r->capture);
 }
 
 static void
@@ -92,7 +91,7 @@ give_findings(struct run *r, const struct document *doc,
 
 	for (i = 0; i < report->hits->n && st == GCL_OK; i++) {
 		st = gcl_finding_make(doc, &report->hits->list[i],
-		    r->rules->name, report->arena, &f);
+		    report->arena, &f);
 		if (st != GCL_OK)
 			break;
 		count(r, &f);
@@ -113,107 +112,138 @@ tell_limit(struct run *r, const struct document *doc,
 
 	if (!report->limit_rule)
 		return;
-	gcl_document_place(doc, report->limit_off, 0, &at);
+	gcl_piece_place(report->limit_piece, doc->src, report->limit_off, 0,
+	    &at);
 	unreadable(r, "%s:%llu:%llu: a pattern of rule '%s' "
 	    "reached its limit here: this value was not wholly checked",
 	    doc->src->name, (unsigned long long)at.line,
 	    (unsigned long long)at.column, report->limit_rule->name);
 }
 
+/* What pack a document was linted by, and why. */
+static void
+tell_pack(struct run *r, const struct document *doc,
+	const struct exchange_report *report)
+{
+	struct span why = report->lint.why;
+	char member[64];
+
+	snprintf(member, sizeof(member), "since it has the member '%.*s'",
+	    why.len < 32 ? (int)why.len : 32, why.len ? why.ptr : "");
+	const char *const reasons[] = {
+		[CHOSEN_NONE] = "since no pack is for this request",
+		[CHOSEN_OPTION] = "as asked for",
+		[CHOSEN_REQUEST] = report->request,
+		[CHOSEN_MEMBER] = member,
+		[CHOSEN_DEFAULT] = "since nothing tells otherwise",
+	};
+
+	notice(r, GCL_NOTICE_VERBOSE, "%s: pack %s, %s", doc->src->name,
+	    report->pack, reasons[report->chosen]);
+}
+
 static void
 tell_result(struct run *r, const struct document *doc,
-	const struct lint_report *report, bool named)
+	const struct exchange_report *report, bool named)
 {
 	const char *file = doc->src->name;
 
-	if (report->result == LINT_NOT_PAYLOAD && !named) {
+	if (report->lint.result == LINT_NOT_PAYLOAD && (!named || doc->found)) {
 		r->totals.skipped++;
 		notice(r, GCL_NOTICE_VERBOSE, "%s: skipped document %llu: "
 		    "no pack recognises it", file,
 		    (unsigned long long)doc->index);
-	} else if (doc->index > 0) {
+	} else if (doc->index > 0 && !doc->request) {
 		return;
-	} else if (report->result == LINT_NOT_PAYLOAD) {
+	} else if (report->lint.result == LINT_NOT_PAYLOAD) {
 		notice(r, GCL_NOTICE_VERBOSE, "%s: no pack recognises it",
 		    file);
-	} else if (r->forced_pack) {
-		notice(r, GCL_NOTICE_VERBOSE, "%s: pack %s, as asked for",
-		    file, r->rules->name);
-	} else if (report->why.len > 0) {
-		notice(r, GCL_NOTICE_VERBOSE,
-		    "%s: pack %s, since it has the member '%.*s'", file,
-		    r->rules->name, (int)report->why.len, report->why.ptr);
-	} else {
-		notice(r, GCL_NOTICE_VERBOSE,
-		    "%s: pack %s, since nothing tells otherwise", file,
-		    r->rules->name);
+	} else if (report->pack) {
+		tell_pack(r, doc, report);
 	}
 }
 
 /* *payload: a record of this input has been one, so it is a payload file. */
 static enum gcl_status
-lint_one(struct run *r, const struct document *doc, bool named, bool *payload)
+lint_one(struct run *r, const struct document *doc, bool named, bool *payload,
+	struct gcl_error *err)
 {
-	struct lint_report report;
+	struct exchange_report report;
 	enum gcl_status st;
 
 	named = named || *payload;
-	st = gcl_lint_document(r->lint, doc, named, &report);
+	st = gcl_exchange_lint(&r->exchange, doc, named, &report, err);
 	if (st != GCL_OK)
 		return st;
-	r->totals.documents++;
-	if (report.result == LINT_PAYLOAD)
-		*payload = true;
-	tell_result(r, doc, &report, named);
-	tell_limit(r, doc, &report);
-	return give_findings(r, doc, &report);
+	if (doc->body.text.ptr) {
+		r->totals.documents++;
+		if (report.lint.result == LINT_PAYLOAD)
+			*payload = true;
+		tell_result(r, doc, &report, named);
+	}
+	tell_limit(r, doc, &report.lint);
+	return give_findings(r, doc, &report.lint);
 }
 
 static enum gcl_status
-choose_carrier(struct run *r, const char *name, const struct carrier **out,
-	struct gcl_error *err)
+choose_carrier(struct run *r, struct gcl_error *err)
 {
+	const struct carrier **out = &r->exchange.carrier;
 	enum gcl_status st;
 	const char *why;
 
 	*out = r->carrier;
 	if (*out)
 		return GCL_OK;
-	st = gcl_carrier_choose(name, &r->reader, out, &why, err);
+	st = gcl_carrier_choose(&r->capture, out, &why, err);
 	if (st == GCL_OK)
-		notice(r, GCL_NOTICE_VERBOSE, "%s: read as %s by %s", name,
-		    (*out)->name, why);
+		notice(r, GCL_NOTICE_VERBOSE, "%s: read as %s: %s",
+		    r->capture.src.name, (*out)->name, why);
 	return st;
 }
 
-/* Lint what the reader has been given. */
+/* One document after the other, until the carrier has no more. */
 static enum gcl_status
-lint_input(struct run *r, const char *name, bool named)
+lint_documents(struct run *r, bool named, struct gcl_error *err)
 {
-	struct document doc = { .src = &r->source };
-	uint64_t before = r->totals.errors + r->totals.warnings +
-	    r->totals.notes;
-	struct gcl_error err = { GCL_OK, "" };
-	const struct carrier *c;
+	const struct carrier *k = r->exchange.carrier;
+	struct document doc = { .index = 0 };
 	bool more = true, payload = false;
+	enum gcl_status st = GCL_OK;
+
+	while (st == GCL_OK && more) {
+		gcl_error_reset(err);
+		st = gcl_carrier_split(k, &r->capture, &doc, &more, err);
+		if (st == GCL_OK && more)
+			st = lint_one(r, &doc, named, &payload, err);
+		if (st == GCL_OK)
+			doc.index += doc.body.text.ptr != NULL;
+		else if (st == GCL_ELIMIT && more) {
+			unreadable(r, "cannot lint '%s': %s",
+			    r->capture.src.name, err->text);
+			doc.index++;
+			st = GCL_OK;
+		}
+	}
+	return st;
+}
+
+/* Lint what the reader has been given; path is of the file, or NULL. */
+static enum gcl_status
+lint_input(struct run *r, const char *name, const char *path, bool named)
+{
+	const struct gcl_totals *t = &r->totals;
+	uint64_t before = t->errors + t->warnings + t->notes;
+	struct gcl_error err = { GCL_OK, "" };
 	enum gcl_status st;
 
 	r->totals.files++;
-	r->source.name = name;
-	st = choose_carrier(r, name, &c, &err);
-	while (st == GCL_OK && more) {
-		gcl_error_reset(&err);
-		st = c->next(&r->reader, &doc, &more, &err);
-		if (st == GCL_OK && more)
-			st = lint_one(r, &doc, named, &payload);
-		else if (st == GCL_ELIMIT && more) {
-			unreadable(r, "cannot lint '%s': %s", name, err.text);
-			st = GCL_OK;
-		}
-		doc.index++;
-	}
-	r->totals.files_with_findings += before != r->totals.errors +
-	    r->totals.warnings + r->totals.notes;
+	gcl_capture_begin(&r->capture, name, path);
+	st = choose_carrier(r, &err);
+	if (st == GCL_OK)
+		st = lint_documents(r, named, &err);
+	r->totals.files_with_findings += before != t->errors + t->warnings +
+	    t->notes;
 	if (st != GCL_EINPUT && st != GCL_ELIMIT)
 		return st;
 	unreadable(r, "cannot read '%s': %s", name, err.text);
@@ -226,8 +256,8 @@ gcl_run_bytes(struct run *r, const char *name, struct span bytes,
 {
 	enum gcl_status st;
 
-	gcl_reader_bytes(&r->reader, bytes);
-	st = lint_input(r, name, true);
+	gcl_reader_bytes(&r->capture.reader, bytes);
+	st = lint_input(r, name, NULL, true);
 	return st == GCL_ENOMEM ? gcl_error_nomem(err) : st;
 }
 
@@ -239,8 +269,8 @@ lint_file(struct run *r, const struct input_item *item)
 	int fd;
 
 	if (item->is_stdin) {
-		gcl_reader_fd(&r->reader, STDIN_FILENO);
-		return lint_input(r, r->stdin_name, named);
+		gcl_reader_fd(&r->capture.reader, STDIN_FILENO);
+		return lint_input(r, r->stdin_name, NULL, named);
 	}
 	fd = open(item->path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
@@ -248,8 +278,8 @@ lint_file(struct run *r, const struct input_item *item)
 		    strerror(errno));
 		return GCL_OK;
 	}
-	gcl_reader_fd(&r->reader, fd);
-	st = lint_input(r, item->path, named);
+	gcl_reader_fd(&r->capture.reader, fd);
+	st = lint_input(r, item->path, item->path, named);
 	close(fd);
 	return st;
 }

@@ -4,21 +4,19 @@
 #ifndef GCL_LINT_RUN_H
 #define GCL_LINT_RUN_H
 
-#include "carrier/carrier.h"
 #include "input/input.h"
-#include "lint/lint.h"
+#include "lint/exchange.h"
 
 struct run {
 	struct lint *lint;
-	const struct ruleset *rules;
+	struct packs packs;
 	const struct carrier *carrier;	/* forced, or NULL */
 	const char *stdin_name;
 	enum gcl_severity fail_level;	/* GCL_OFF: nothing fails */
 	bool quiet;			/* only what reaches the fail level */
-	bool verbose, forced_pack, force_exclude;
-	struct reader reader;
-	struct source source;
-	struct buf notice;
+	bool verbose, force_exclude;
+	struct capture capture;
+	struct exchange exchange;
 	struct gcl_totals totals;
 	/* Who listens. */
 	void *ctx;
@@ -30,7 +28,7 @@ struct run {
 };
 
 /* Everything else of *r is set by the caller, before the first input. */
-void gcl_run_init(struct run *r, size_t max_size);
+void gcl_run_init(struct run *r, size_t max_size, uint32_t max_depth);
 void gcl_run_release(struct run *r);
 
 /* Lint bytes in memory as an input of that name. */

@@ -23,6 +23,7 @@ struct apply_run {
 	const struct ruleset *rules;
 	const signed char *levels;	/* by rule index; below 0: its own */
 	struct span text;		/* the document */
+	bool recorded;			/* it was sent like this */
 	struct arena *arena;		/* words and pointers go here */
 	struct hits *hits;		/* appended to, unsorted */
 };

@@ -140,6 +140,10 @@ gcl_apply_level(const struct apply *ap, const struct words *w)
 
 	if (level >= 0)
 		return (enum gcl_severity)level;
+	/* What went over the wire was not a template any more. */
+	if (ap->run.recorded &&
+	    w->rule == ap->run.rules->known[KNOWN_PLACEHOLDER])
+		return GCL_ERROR;
 	return w->has_severity ? w->severity : w->rule->severity;
 }
 

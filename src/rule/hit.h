@@ -6,10 +6,14 @@
 #define GCL_RULE_HIT_H
 
 #include "rule/ruleset.h"
+#include "text/document.h"
 
 struct hit {
 	const struct rule *rule;
+	const char *pack;		/* that found it */
 	enum gcl_severity severity;
+	const struct piece *piece;	/* what offsets are in */
+	size_t at;			/* where off is in the source */
 	uint32_t off, len;
 	uint32_t value_off, value_len;	/* what the fingerprint's shape is of */
 	const char *say;		/* WORDS_COLUMN stands for the column */
@@ -17,6 +21,7 @@ struct hit {
 	struct span pointer;	/* of the value around where too long */
 	const struct fix *fix;		/* or NULL */
 	const char *related_say;	/* NULL: there is no other place */
+	const struct piece *related_piece;	/* NULL: the same as piece */
 	uint32_t related_off, related_len;
 };
 

@@ -11,6 +11,7 @@ struct embedded {
 	const char *name;		/* file name without ".json" */
 	const unsigned char *bytes;
 	size_t len;
+	bool root;		/* a pack by itself, not a part of others */
 };
 
 /* Ends with an entry whose name is NULL; in order of name. */

@@ -85,27 +85,6 @@ read_instead(struct loader *ld)
 }
 
 static enum gcl_status
-read_requests(struct loader *ld)
-{
-	const struct value *v = gcl_value_get(ld->unit->root, "requests");
-	const struct request **tail = &ld->rs->requests;
-	enum gcl_status st = GCL_OK;
-	struct request *r;
-
-	for (v = v ? v->child : NULL; v && st == GCL_OK; v = v->next) {
-		r = gcl_arena_calloc(ld->arena, 1, sizeof(*r));
-		if (!r)
-			return gcl_error_nomem(ld->err);
-		st = gcl_pack_string(ld, v, "method", &r->method);
-		if (st == GCL_OK)
-			st = gcl_pack_string(ld, v, "path", &r->path);
-		*tail = r;
-		tail = (const struct request **)&r->next;
-	}
-	return st;
-}
-
-static enum gcl_status
 read_root(struct loader *ld)
 {
 	const struct value *v = gcl_value_get(ld->unit->root, "root");
@@ -144,7 +123,8 @@ gcl_pack_head(struct loader *ld)
 		    &rs->recognise);
 	if (st == GCL_OK)
 		st = read_instead(ld);
-	if (st == GCL_OK)
-		st = read_requests(ld);
+	if (st == GCL_OK && gcl_endpoints_read(gcl_value_get(root, "requests"),
+	    ld->arena, &rs->requests) != GCL_OK)
+		st = gcl_error_nomem(ld->err);
 	return st == GCL_OK ? read_root(ld) : st;
 }

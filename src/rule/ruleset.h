@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "gclint/gclint.h"
 #include "json/value.h"
+#include "rule/endpoint.h"
 #include "rule/pattern.h"
 
 struct check_kind;
@@ -162,11 +163,6 @@ struct instead {
 	struct words words;
 };
 
-struct request {
-	const struct request *next;
-	const char *method, *path;
-};
-
 /* Rules that the engine raises by itself: rules/common.json has them. */
 enum known_rule {
 	KNOWN_DUPLICATE_KEY,
@@ -198,7 +194,7 @@ struct ruleset {
 	struct field root_field;	/* the document itself */
 	struct recognise recognise;
 	const struct instead *instead;
-	const struct request *requests;
+	const struct endpoint *requests;
 	struct pattern *placeholder;	/* or NULL */
 	const struct plan *plan;	/* country codes; loaded when used */
 };

@@ -1,17 +1,23 @@
 /*
- * Places in a document: through its map, or its offset, into the input.
+ * Places in a piece of text: through its map, or its offset, into the input.
  */
 #include "config.h"
 
 #include "text/document.h"
 
-enum gcl_status
-gcl_document_place(const struct document *doc, size_t off, size_t len,
-	struct gcl_place *at)
+void
+gcl_piece_locate(const struct piece *p, size_t *off, size_t *len)
 {
-	if (doc->map)
-		gcl_map_locate(doc->map, &off, &len);
+	if (p->map)
+		gcl_map_locate(p->map, off, len);
 	else
-		off += doc->off;
-	return gcl_source_place(doc->src, off, len, at);
+		*off += p->off;
+}
+
+enum gcl_status
+gcl_piece_place(const struct piece *p, struct source *src, size_t off,
+	size_t len, struct gcl_place *at)
+{
+	gcl_piece_locate(p, &off, &len);
+	return gcl_source_place(src, off, len, at);
 }

@@ -40,12 +40,8 @@ gcl_map_add(struct map *m, size_t to, size_t from)
 	return GCL_OK;
 }
 
-/*
- * The last point at or before off; the first if there is none.  Of several at
- * one offset that is the one behind what was decoded to nothing.
- */
-static size_t
-point_at(const struct map *m, size_t off)
+size_t
+gcl_map_point(const struct map *m, size_t off)
 {
 	size_t lo = 0, hi = m->n, mid;
 
@@ -63,7 +59,7 @@ point_at(const struct map *m, size_t off)
 static void
 original(const struct map *m, size_t off, size_t *from, size_t *end)
 {
-	size_t i = point_at(m, off);
+	size_t i = gcl_map_point(m, off);
 	const struct map_point *p = &m->points[i];
 
 	if (i + 1 < m->n && p[1].to - p->to != p[1].from - p->from) {

@@ -27,8 +27,17 @@ void gcl_map_init(struct map *m);
 void gcl_map_release(struct map *m);
 void gcl_map_reset(struct map *m);
 
-/* Append a point; both offsets are at least those of the last one. */
+/*
+ * Append a point; to is at least that of the last one, and so is from within
+ * any range that will be located.
+ */
 enum gcl_status gcl_map_add(struct map *m, size_t to, size_t from);
+
+/*
+ * The last point at or before off of the decoded text, or the first.  Of
+ * several at one offset that is the one behind what was decoded to nothing.
+ */
+size_t gcl_map_point(const struct map *m, size_t off);
 
 /*
  * Where [*off, *off + *len) of the decoded text stands in the original.  A

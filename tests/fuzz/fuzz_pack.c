@@ -52,21 +52,25 @@ own_levels(const struct ruleset *rules)
 
 static void
 lint_payload(struct lint *l, const struct ruleset *rules,
-	struct source *src, const char *payload)
+	const signed char *levels, struct source *src, const char *payload)
 {
 	struct span text = gcl_span_str(payload);
-	struct document doc = { .src = src, .text = text };
+	const struct document doc = { .src = src, .body.text = text };
+	const struct lint_task task = { .piece = &doc.body, .rules = rules,
+		.levels = levels, .forced = true };
 	struct expect_last last = { .offset = 0 };
 	struct lint_report report;
 	struct gcl_finding f;
 	size_t i;
 
 	gcl_source_set(src, "call.json", text, 0, 0);
-	expect(gcl_lint_document(l, &doc, true, &report) == GCL_OK,
+	gcl_lint_begin(l, &report);
+	expect(gcl_lint_text(l, &task, &report) == GCL_OK,
 	    "a payload can be linted");
+	gcl_lint_end(l);
 	for (i = 0; i < report.hits->n; i++) {
 		expect(gcl_finding_make(&doc, &report.hits->list[i],
-		    rules->name, report.arena, &f) == GCL_OK,
+		    report.arena, &f) == GCL_OK,
 		    "a hit makes a finding");
 		expect_finding(&f, text.len);
 		expect_order(&last, &f);
@@ -77,16 +81,14 @@ static void
 lint_payloads(const struct ruleset *rules)
 {
 	signed char *levels = own_levels(rules);
-	const struct lint_options o = { .rules = rules, .levels = levels,
-		.max_depth = LIMIT_DEPTH_DEFAULT, .forced = true };
-	struct lint *l = gcl_lint_new(&o);
+	struct lint *l = gcl_lint_new(LIMIT_DEPTH_DEFAULT);
 	struct source src;
 	size_t i;
 
 	expect(l != NULL, "there is memory");
 	gcl_source_init(&src);
 	for (i = 0; i < N_ELEMS(payloads); i++)
-		lint_payload(l, rules, &src, payloads[i]);
+		lint_payload(l, rules, levels, &src, payloads[i]);
 	gcl_source_release(&src);
 	gcl_lint_free(l);
 	free(levels);

@@ -20,9 +20,11 @@ struct linted {
 	struct ruleset *rules;
 	signed char levels[LINTED_RULES];
 	struct lint *lint;
+	bool forced;
 	struct source src;
 	struct buf text;
 	struct buf pack;
+	struct piece piece;
 	size_t off, len;	/* of what was marked */
 	bool marked;
 	struct lint_report report;
@@ -77,12 +79,9 @@ linted_release(struct linted *l)
 static inline void
 linted_begin(struct linted *l, bool forced)
 {
-	const struct lint_options o = { .rules = l->rules,
-		.levels = l->levels, .max_depth = LIMIT_DEPTH_DEFAULT,
-		.forced = forced };
-
 	assert_true(l->rules->n_rules <= LINTED_RULES);
-	l->lint = gcl_lint_new(&o);
+	l->forced = forced;
+	l->lint = gcl_lint_new(LIMIT_DEPTH_DEFAULT);
 	assert_non_null(l->lint);
 }
 
@@ -123,11 +122,15 @@ linted_use_own(struct linted *l, const char *pack)
 static inline const struct hits *
 linted_bytes(struct linted *l, struct span text)
 {
-	struct document doc = { .src = &l->src, .text = text };
+	const struct lint_task task = { .piece = &l->piece,
+		.rules = l->rules, .levels = l->levels,
+		.forced = l->forced, .named = true };
 
 	gcl_source_set(&l->src, "call.json", text, 0, 0);
-	assert_int_equal(gcl_lint_document(l->lint, &doc, true, &l->report),
-	    GCL_OK);
+	l->piece.text = text;
+	gcl_lint_begin(l->lint, &l->report);
+	assert_int_equal(gcl_lint_text(l->lint, &task, &l->report), GCL_OK);
+	gcl_lint_end(l->lint);
 	assert_null(l->report.limit_rule);
 	return l->report.hits;
 }

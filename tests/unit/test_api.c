@@ -233,7 +233,7 @@ options_take_their_values_and_no_others(void **state)
 		{ "input", "auto", NULL }, { "input", "json", NULL },
 		{ "input", "ndjson", NULL },
 		{ "input", "njson", "did you mean" },
-		{ "input", "har5", "auto, json or ndjson" },
+		{ "input", "xml", "auto, json, ndjson, http" },
 		{ "max-depth", "10000", NULL }, { "max-depth", "1", NULL },
 		{ "max-depth", "10001", "a number from" },
 		{ "max-depth", "-1", "a number from" },
@@ -643,7 +643,8 @@ verbose_notices_say_which_pack_and_why(void **state)
 	set(f, "verbose", "yes");
 	lint_ok(f, "call", CLEAN);
 	assert_non_null(strstr(f->notices,
-	    "verbose: call: read as json by its content\n"));
+	    "verbose: call: read as json: nothing in it tells "
+	    "otherwise\n"));
 	assert_non_null(strstr(f->notices,
 	    "verbose: call: pack call-conversation, since it has the member "
 	    "'"));

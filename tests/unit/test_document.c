@@ -15,16 +15,15 @@ static void
 a_slice_is_placed_by_its_offset(void **state)
 {
 	const struct span file = SPAN("POST / HTTP/1.1\r\n\r\n{\"a\":1}\n");
-	struct document doc = { .off = 19 };
+	struct piece p = { .off = 19 };
 	struct gcl_place at;
 	struct source s;
 
 	(void)state;
 	gcl_source_init(&s);
 	gcl_source_set(&s, "t", file, 0, 0);
-	doc.src = &s;
-	doc.text = gcl_span(file.ptr + doc.off, 7);
-	assert_int_equal(gcl_document_place(&doc, 5, 1, &at), GCL_OK);
+	p.text = gcl_span(file.ptr + p.off, 7);
+	assert_int_equal(gcl_piece_place(&p, &s, 5, 1, &at), GCL_OK);
 	assert_int_equal(at.offset, 24);
 	assert_int_equal(at.length, 1);
 	assert_int_equal(at.line, 3);
@@ -36,15 +35,14 @@ a_slice_is_placed_by_its_offset(void **state)
 static void
 a_record_is_placed_in_its_file(void **state)
 {
-	struct document doc = { .text = SPAN("[1]"), .index = 4 };
+	const struct piece p = { .text = SPAN("[1]") };
 	struct gcl_place at;
 	struct source s;
 
 	(void)state;
 	gcl_source_init(&s);
-	gcl_source_set(&s, "t", doc.text, 1000, 4);
-	doc.src = &s;
-	assert_int_equal(gcl_document_place(&doc, 3, 0, &at), GCL_OK);
+	gcl_source_set(&s, "t", p.text, 1000, 4);
+	assert_int_equal(gcl_piece_place(&p, &s, 3, 0, &at), GCL_OK);
 	assert_int_equal(at.offset, 1003);
 	assert_int_equal(at.line, 5);
 	assert_int_equal(at.column, 4);
@@ -59,7 +57,7 @@ a_decoded_text_is_placed_through_its_map(void **state)
 		{ 0, 2 }, { 3, 5 }, { 6, 11 }, { 7, 12 },
 	};
 	const struct span file = SPAN("\n\"[1,\\u20ac]\"\n");
-	struct document doc = { .text = SPAN("[1,\xe2\x82\xac]") };
+	struct piece p = { .text = SPAN("[1,\xe2\x82\xac]") };
 	struct gcl_place at;
 	struct source s;
 	struct map m;
@@ -72,15 +70,14 @@ a_decoded_text_is_placed_through_its_map(void **state)
 			points[i].from), GCL_OK);
 	gcl_source_init(&s);
 	gcl_source_set(&s, "t", file, 0, 0);
-	doc.src = &s;
-	doc.map = &m;
-	assert_int_equal(gcl_document_place(&doc, 3, 3, &at), GCL_OK);
+	p.map = &m;
+	assert_int_equal(gcl_piece_place(&p, &s, 3, 3, &at), GCL_OK);
 	assert_int_equal(at.offset, 5);
 	assert_int_equal(at.length, 6);
 	assert_int_equal(at.line, 2);
 	assert_int_equal(at.column, 5);
 	assert_int_equal(at.end_column, 11);
-	assert_int_equal(gcl_document_place(&doc, 6, 1, &at), GCL_OK);
+	assert_int_equal(gcl_piece_place(&p, &s, 6, 1, &at), GCL_OK);
 	assert_int_equal(at.offset, 11);
 	assert_int_equal(at.column, 11);
 	gcl_source_release(&s);

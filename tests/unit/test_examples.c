@@ -21,8 +21,9 @@ struct bench {
 	struct ruleset *rules;
 	struct ruleset at_value;	/* the same, its documents being values */
 	signed char levels[256];
-	struct lint *lint, *values;
-	struct source src;
+	struct lint *lint;
+	struct piece piece;
+	struct lint_report report;
 };
 
 /* As files, so that they are verified and all their patterns compiled. */
@@ -45,30 +46,19 @@ load(const char *name)
 static void
 set_up(struct bench *b, const char *pack)
 {
-	struct lint_options o = { .levels = b->levels,
-		.max_depth = LIMIT_DEPTH_DEFAULT };
-
 	b->rules = load(pack);
 	b->at_value = *b->rules;
 	b->at_value.instead = NULL;
 	assert_true(b->rules->n_rules <= sizeof(b->levels));
 	memset(b->levels, -1, sizeof(b->levels));
-	gcl_source_init(&b->src);
-	o.rules = b->rules;
-	b->lint = gcl_lint_new(&o);
-	o.rules = &b->at_value;
-	o.forced = true;
-	b->values = gcl_lint_new(&o);
+	b->lint = gcl_lint_new(LIMIT_DEPTH_DEFAULT);
 	assert_non_null(b->lint);
-	assert_non_null(b->values);
 }
 
 static void
 tear_down(struct bench *b)
 {
 	gcl_lint_free(b->lint);
-	gcl_lint_free(b->values);
-	gcl_source_release(&b->src);
 	gcl_ruleset_free(b->rules);
 }
 
@@ -102,21 +92,21 @@ static struct hits *
 hits_of(struct bench *b, const struct rule *r, const struct value *v)
 {
 	const struct field *f = field_raising(b->rules, r);
-	struct document doc = { .src = &b->src };
-	struct lint *lint = b->lint;
-	struct lint_report report;
+	struct lint_task task = { .piece = &b->piece, .rules = b->rules,
+		.levels = b->levels, .named = true };
 
-	doc.text = r->text_examples ? v->text :
+	b->piece.text = r->text_examples ? v->text :
 	    gcl_span(r->pack_text.ptr + v->off, v->len);
 	if (f && v->type == JSON_STRING) {
 		b->at_value.root_field = *f;
-		lint = b->values;
+		task.rules = &b->at_value;
+		task.forced = true;
 	}
-	gcl_source_set(&b->src, r->name, doc.text, 0, 0);
-	assert_int_equal(gcl_lint_document(lint, &doc, true, &report),
-	    GCL_OK);
-	assert_null(report.limit_rule);
-	return report.hits;
+	gcl_lint_begin(b->lint, &b->report);
+	assert_int_equal(gcl_lint_text(b->lint, &task, &b->report), GCL_OK);
+	gcl_lint_end(b->lint);
+	assert_null(b->report.limit_rule);
+	return b->report.hits;
 }
 
 /* Of text that is not JSON, only what is said of it as such counts. */

@@ -63,7 +63,7 @@ add(struct fixture *f, uint32_t off, const struct rule *rule,
 	assert_int_equal(gcl_grow(&f->hits.list, &f->hits.cap,
 	    f->hits.n + 1, sizeof(*f->hits.list)), 0);
 	f->hits.list[f->hits.n++] = (struct hit){ .rule = rule, .off = off,
-		.say = say };
+		.at = off, .say = say };
 }
 
 /* ---- order ---- */
@@ -150,13 +150,16 @@ any_number_of_hits_is_sorted(void **state)
 static struct gcl_finding
 make(struct fixture *f, const struct hit *h, const char *text)
 {
-	struct document doc = { .src = &f->src,
-		.text = gcl_span_str(text), .index = 3 };
+	const struct document doc = { .src = &f->src,
+		.body.text = gcl_span_str(text), .index = 3 };
+	struct hit in_body = *h;
 	struct gcl_finding out;
 
-	gcl_source_set(&f->src, "call.json", doc.text, 0, 0);
-	assert_int_equal(gcl_finding_make(&doc, h, "my-pack", &f->arena,
-	    &out), GCL_OK);
+	in_body.pack = "my-pack";
+	in_body.piece = &doc.body;
+	gcl_source_set(&f->src, "call.json", doc.body.text, 0, 0);
+	assert_int_equal(gcl_finding_make(&doc, &in_body, &f->arena, &out),
+	    GCL_OK);
 	return out;
 }
 

@@ -1,0 +1,189 @@
+/*
+ * Packs, loaded by need: most runs get along with one.
+ */
+#include "config.h"
+
+#include "lint/packs.h"
+
+#include <stdlib.h>
+
+#include "lint/describe.h"
+
+void
+gcl_packs_init(struct packs *p)
+{
+	*p = (struct packs){ 0 };
+	gcl_arena_init(&p->arena);
+}
+
+static void
+free_pack(struct pack *k)
+{
+	gcl_ruleset_free(k->rules);
+	free(k->levels);
+	free(k);
+}
+
+void
+gcl_packs_release(struct packs *p)
+{
+	struct pack *k;
+
+	while ((k = p->loaded)) {
+		p->loaded = k->next;
+		free_pack(k);
+	}
+	gcl_arena_release(&p->arena);
+	p->chosen = NULL;
+	p->routes = NULL;
+}
+
+static void
+set_levels(const struct packs *p, struct pack *k)
+{
+	const struct override *o;
+	const struct rule *r;
+
+	memset(k->levels, -1, k->rules->n_rules + 1);
+	for (o = p->overrides; o; o = o->next) {
+		r = gcl_ruleset_rule(k->rules, o->rule);
+		if (r)
+			k->levels[r->index] = (signed char)o->level;
+	}
+}
+
+/* rules are p's from here on, whatever happens. */
+static enum gcl_status
+add(struct packs *p, struct ruleset *rules, const struct pack **out,
+	struct gcl_error *err)
+{
+	struct pack *k = calloc(1, sizeof(*k));
+
+	if (!k) {
+		gcl_ruleset_free(rules);
+		return gcl_error_nomem(err);
+	}
+	k->rules = rules;
+	k->levels = malloc(rules->n_rules + 1);
+	if (!k->levels) {
+		free_pack(k);
+		return gcl_error_nomem(err);
+	}
+	set_levels(p, k);
+	k->next = p->loaded;
+	p->loaded = k;
+	*out = k;
+	return GCL_OK;
+}
+
+enum gcl_status
+gcl_packs_choose(struct packs *p, struct ruleset *rules,
+	struct gcl_error *err)
+{
+	struct pack **at = &p->loaded, *old;
+
+	/* The last choice is the one that counts. */
+	while (*at && *at != p->chosen)
+		at = &(*at)->next;
+	old = *at;
+	if (old) {
+		*at = old->next;
+		free_pack(old);
+	}
+	p->chosen = NULL;
+	return add(p, rules, &p->chosen, err);
+}
+
+enum gcl_status
+gcl_packs_get(struct packs *p, const char *name, const struct pack **out,
+	struct gcl_error *err)
+{
+	struct ruleset *rules;
+	enum gcl_status st;
+	const struct pack *k;
+
+	for (k = p->loaded; k; k = k->next) {
+		if (k != p->chosen && !strcmp(k->rules->name, name)) {
+			*out = k;
+			return GCL_OK;
+		}
+	}
+	st = gcl_pack_load(name, NULL, gcl_span(NULL, 0), &rules, err);
+	return st == GCL_OK ? add(p, rules, out, err) : st;
+}
+
+enum gcl_status
+gcl_packs_main(struct packs *p, const struct pack **out,
+	struct gcl_error *err)
+{
+	*out = p->chosen;
+	return *out ? GCL_OK : gcl_packs_get(p, PACK_DEFAULT, out, err);
+}
+
+/* Not every embedded file is a pack by itself: parts have no root. */
+static bool
+is_pack(const struct embedded *e)
+{
+	return e->root;
+}
+
+static enum gcl_status
+find_rule(struct packs *p, struct span name, const struct rule **out,
+	struct gcl_error *err)
+{
+	const struct embedded *e = gcl_embedded;
+	const struct pack *k;
+	enum gcl_status st = gcl_packs_main(p, &k, err);
+
+	*out = NULL;
+	while (st == GCL_OK) {
+		*out = gcl_ruleset_rule(k->rules, name);
+		while (e->name && !is_pack(e))
+			e++;
+		if (*out || !e->name)
+			break;
+		st = gcl_packs_get(p, e++->name, &k, err);
+	}
+	return st;
+}
+
+static enum gcl_status
+unknown_rule(struct packs *p, struct span name, struct gcl_error *err)
+{
+	const struct pack *k;
+	const char *near = NULL;
+
+	for (k = p->loaded; k && !near; k = k->next)
+		near = gcl_rule_nearest(k->rules, name);
+	if (near)
+		return gcl_error_set(err, GCL_EUSAGE,
+		    "no rule '%.*s': did you mean '%s'?", (int)name.len,
+		    name.ptr, near);
+	return gcl_error_set(err, GCL_EUSAGE,
+	    "no rule '%.*s': --list-rules shows them", (int)name.len,
+	    name.ptr);
+}
+
+enum gcl_status
+gcl_packs_rule(struct packs *p, struct span name, const struct rule **out,
+	struct gcl_error *err)
+{
+	enum gcl_status st = find_rule(p, name, out, err);
+
+	return st == GCL_OK && !*out ? unknown_rule(p, name, err) : st;
+}
+
+enum gcl_status
+gcl_packs_ready(struct packs *p, struct gcl_error *err)
+{
+	const struct override *o;
+	enum gcl_status st = GCL_OK;
+	const struct rule *r;
+	struct pack *k;
+
+	for (k = p->loaded; k; k = k->next)
+		set_levels(p, k);
+	for (o = p->overrides; o && st == GCL_OK; o = o->next)
+		st = gcl_packs_rule(p, o->rule, &r, err);
+	return st;
+}
