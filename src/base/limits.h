@@ -7,8 +7,14 @@
 /* jsmn counts in int: a JSON text of 2 GiB and more cannot be tokenised. */
 #define LIMIT_TEXT_BYTES	0x7fffffffu
 
+/* A JSON text that is found in other text: it is held until it ends. */
+#define LIMIT_FOUND_BYTES	(16u << 20)
+
 #define LIMIT_DEPTH_DEFAULT	512u
 #define LIMIT_DEPTH_MAX		10000u
+
+/* An envelope has less, whatever is in the request. */
+#define LIMIT_DEPTH_ENVELOPE	8u
 
 /* Tokens that jsmn fills before the walk takes them, beside the open ones. */
 #define LIMIT_WINDOW_TOKENS	512u
@@ -19,9 +25,22 @@
 #define LIMIT_FORMAT_DEPTH	16u
 #define LIMIT_TYPE_DEPTH	16u
 
+/* A curl command: its words, and all files together that it names with @. */
+#define LIMIT_CURL_WORDS	(1u << 18)
+#define LIMIT_CURL_FILE_BYTES	(16u << 20)
+
 /* PCRE2 counts of internal calls and KiB of heap for one match. */
 #define LIMIT_MATCH_STEPS	100000u
 #define LIMIT_MATCH_HEAP_KIB	4096u
+
+/*
+ * What is looked at of a URL and of a header, which keeps patterns away from
+ * their limit.  A form that is longer is none of a token request.
+ */
+#define LIMIT_ENVELOPE_BYTES	(64u << 10)
+
+/* Variables of a collection in the values of others. */
+#define LIMIT_VARIABLE_DEPTH	8u
 
 /* Names longer than this get no did-you-mean. */
 #define LIMIT_SUGGEST_BYTES	64u
@@ -31,5 +50,9 @@
 
 /* A pointer, and a value that a fix is shown for. */
 #define LIMIT_MESSAGE_BYTES	4096u
+
+/* Header lines of one message, and what variables may add to an input. */
+#define LIMIT_HEADERS		1000u
+#define LIMIT_VARIABLE_BYTES	(16u << 20)
 
 #endif

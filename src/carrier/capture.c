@@ -7,7 +7,6 @@
 #include "carrier/capture.h"
 
 #include <stdio.h>
-#include <strings.h>
 
 #include "base/base64.h"
 #include "base/limits.h"
@@ -170,15 +169,16 @@ enum gcl_status
 gcl_capture_remark(struct capture *c, struct document *doc, const char *rule,
 	size_t off, size_t len, const char *say, const char *help)
 {
-	struct remark *r = gcl_arena_alloc(&c->arena, sizeof(*r)), **last;
+	struct remark *r = gcl_arena_alloc(&c->arena, sizeof(*r));
 
 	if (!r || !say)
 		return GCL_ENOMEM;
+	if (!doc->remarks)
+		c->last_remark = &doc->remarks;
 	*r = (struct remark){ .rule = rule, .off = off, .len = len,
 		.say = say, .help = help };
-	for (last = &doc->remarks; *last; last = &(*last)->next)
-		;
-	*last = r;
+	*c->last_remark = r;
+	c->last_remark = &r->next;
 	return GCL_OK;
 }
 
@@ -208,20 +208,9 @@ gcl_capture_header(struct capture *c, struct header **list,
 	if (!h)
 		return NULL;
 	*h = (struct header){ .name = name, .value = value };
-	while (*list)
-		list = &(*list)->next;
-	*list = h;
+	if (!*list)
+		c->last_header = list;
+	*c->last_header = h;
+	c->last_header = &h->next;
 	return h;
-}
-
-const struct header *
-gcl_header_find(const struct header *list, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (; list; list = list->next)
-		if (list->name.text.len == len &&
-		    !strncasecmp(list->name.text.ptr, name, len))
-			break;
-	return list;
 }

@@ -20,6 +20,8 @@ struct capture {
 	struct complaints complaints;
 	struct walk *walk;	/* see gcl_capture_walk() */
 	uint32_t max_depth;
+	struct remark **last_remark;	/* where the next one goes */
+	struct header **last_header;
 	bool whole;		/* the source has all of the input */
 	void *state;		/* the carrier's, in input; NULL at first */
 };
@@ -80,12 +82,11 @@ enum gcl_status gcl_capture_remark(struct capture *c, struct document *doc,
 enum gcl_status gcl_capture_complain(struct capture *c, struct document *doc,
 	struct span text, size_t off);
 
-/* A header at the end of a list, in the arena; NULL: no memory. */
+/*
+ * A header at the end of a list, in the arena; NULL: no memory.  A list is
+ * finished before the next is begun.
+ */
 struct header *gcl_capture_header(struct capture *c, struct header **list,
 	struct piece name, struct piece value);
-
-/* The first header of that name, whatever its case, or NULL. */
-const struct header *gcl_header_find(const struct header *list,
-	const char *name);
 
 #endif

@@ -29,6 +29,7 @@ struct walk {
 	struct span text;
 	uint32_t pos;		/* everything before it has been checked */
 	uint32_t depth, max_depth;
+	uint32_t room;		/* what max_depth may be */
 	enum expect expect;
 	bool have;		/* tok is the next token */
 	bool bad, too_deep;
@@ -43,7 +44,7 @@ gcl_walk_new(uint32_t max_depth)
 
 	if (!w)
 		return NULL;
-	w->max_depth = max_depth;
+	w->room = max_depth;
 	w->tokens = gcl_tokens_new(max_depth);
 	w->object = malloc((size_t)max_depth + 1);
 	if (!w->tokens || !w->object) {
@@ -68,9 +69,17 @@ gcl_walk_start(struct walk *w, struct span text)
 {
 	w->text = text;
 	w->pos = w->depth = 0;
+	w->max_depth = w->room;
 	w->expect = EXPECT_VALUE;
 	w->have = w->bad = w->too_deep = false;
 	gcl_tokens_start(w->tokens, text);
+}
+
+void
+gcl_walk_limit(struct walk *w, uint32_t max_depth)
+{
+	if (max_depth < w->max_depth)
+		w->max_depth = max_depth;
 }
 
 bool

@@ -72,6 +72,9 @@ void gcl_walk_free(struct walk *w);
 /* Begin a text of at most LIMIT_TEXT_BYTES; it is borrowed. */
 void gcl_walk_start(struct walk *w, struct span text);
 
+/* For the text that was begun: a smaller max_depth than at birth. */
+void gcl_walk_limit(struct walk *w, uint32_t max_depth);
+
 /* The next event.  After WALK_END and WALK_BAD the same again. */
 void gcl_walk_next(struct walk *w, struct walk_event *ev);
 

@@ -151,11 +151,10 @@ add_special(struct buf *out, struct span s)
 }
 
 void
-gcl_json_quote(struct buf *out, struct span s)
+gcl_json_escape(struct buf *out, struct span s)
 {
 	size_t n;
 
-	gcl_buf_addc(out, '"');
 	while (s.len > 0) {
 		n = plain_run(s);
 		gcl_buf_add(out, s.ptr, n);
@@ -163,5 +162,12 @@ gcl_json_quote(struct buf *out, struct span s)
 			n += add_special(out, gcl_span(s.ptr + n, s.len - n));
 		s = gcl_span(s.ptr + n, s.len - n);
 	}
+}
+
+void
+gcl_json_quote(struct buf *out, struct span s)
+{
+	gcl_buf_addc(out, '"');
+	gcl_json_escape(out, s);
 	gcl_buf_addc(out, '"');
 }

@@ -29,6 +29,9 @@ void gcl_json_uint(struct json_writer *w, uint64_t n);
 void gcl_json_bool(struct json_writer *w, bool b);
 void gcl_json_null(struct json_writer *w);
 
+/* What stands for s between the quotes of a string. */
+void gcl_json_escape(struct buf *out, struct span s);
+
 /* s between quotes, escaped. */
 void gcl_json_quote(struct buf *out, struct span s);
 

@@ -5,6 +5,8 @@
 
 #include "text/document.h"
 
+#include <strings.h>
+
 void
 gcl_piece_locate(const struct piece *p, size_t *off, size_t *len)
 {
@@ -20,4 +22,16 @@ gcl_piece_place(const struct piece *p, struct source *src, size_t off,
 {
 	gcl_piece_locate(p, &off, &len);
 	return gcl_source_place(src, off, len, at);
+}
+
+const struct header *
+gcl_header_find(const struct header *list, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (; list; list = list->next)
+		if (list->name.text.len == len &&
+		    !strncasecmp(list->name.text.ptr, name, len))
+			break;
+	return list;
 }

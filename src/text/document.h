@@ -29,6 +29,10 @@ struct request {
 	int64_t time;		/* of sending, seconds since 1970; 0: unknown */
 };
 
+/* The first header of that name, whatever its case, or NULL. */
+const struct header *gcl_header_find(const struct header *list,
+	const char *name);
+
 /* The answer to it, where it was recorded. */
 struct response {
 	struct piece start;	/* the status, or what stands for it */
