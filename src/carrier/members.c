@@ -1,0 +1,235 @@
+/*
+ * Members and elements by their brackets and commas (RFC 8259).  The text was
+ * checked before, so a value's end is found by its quotes and brackets alone.
+ */
+#include "config.h"
+
+#include "carrier/members.h"
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct span
+gcl_members_text(struct span head)
+{
+	bool bom = head.len >= 3 && !memcmp(head.ptr, "\xef\xbb\xbf", 3);
+
+	return bom ? gcl_span(head.ptr + 3, head.len - 3) : head;
+}
+
+static size_t
+skip_blank(struct span s, size_t at)
+{
+	while (at < s.len && is_blank(s.ptr[at]))
+		at++;
+	return at;
+}
+
+/* Behind the string that begins at at, or 0 when the text ends in it. */
+static size_t
+string_end(struct span s, size_t at)
+{
+	size_t i = at + 1, slashes;
+	const char *quote;
+
+	while (i < s.len) {
+		quote = memchr(s.ptr + i, '"', s.len - i);
+		if (!quote)
+			return 0;
+		i = (size_t)(quote - s.ptr) + 1;
+		for (slashes = 0; s.ptr[i - 2 - slashes] == '\\'; slashes++)
+			;
+		if (slashes % 2 == 0)
+			return i;
+	}
+	return 0;
+}
+
+static size_t
+container_end(struct span s, size_t at)
+{
+	size_t depth = 0;
+
+	while (at < s.len) {
+		switch (s.ptr[at]) {
+		case '"':
+			at = string_end(s, at);
+			if (at == 0)
+				return 0;
+			continue;
+		case '{': case '[':
+			depth++;
+			break;
+		case '}': case ']':
+			if (--depth == 0)
+				return at + 1;
+			break;
+		default:
+			break;
+		}
+		at++;
+	}
+	return 0;
+}
+
+/* Numbers and words end where something else begins. */
+static size_t
+bare_end(struct span s, size_t at)
+{
+	while (at < s.len && !is_blank(s.ptr[at]) &&
+	    !memchr(",:\"{}[]", s.ptr[at], 7))
+		at++;
+	return at < s.len ? at : 0;
+}
+
+static enum json_type
+type_of(char c)
+{
+	switch (c) {
+	case '"':
+		return JSON_STRING;
+	case '{':
+		return JSON_OBJECT;
+	case '[':
+		return JSON_ARRAY;
+	case 't': case 'f':
+		return JSON_BOOLEAN;
+	case 'n':
+		return JSON_NULL;
+	default:
+		return c == '-' || (c >= '0' && c <= '9') ? JSON_NUMBER : 0;
+	}
+}
+
+struct field
+gcl_field_at(struct span text, size_t off)
+{
+	struct field f = { .off = skip_blank(text, off) };
+
+	if (f.off < text.len)
+		f.type = type_of(text.ptr[f.off]);
+	if (f.type == JSON_STRING)
+		f.end = string_end(text, f.off);
+	else if (f.type == JSON_OBJECT || f.type == JSON_ARRAY)
+		f.end = container_end(text, f.off);
+	else if (f.type)
+		f.end = bare_end(text, f.off);
+	f.whole = f.end > 0;
+	if (!f.whole)
+		f.end = text.len;
+	return f;
+}
+
+struct span
+gcl_field_raw(struct span text, const struct field *string)
+{
+	size_t len = string->end - string->off;
+
+	return gcl_span(text.ptr + string->off + 1, len - 1 - string->whole);
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* A letter written as \u00XX, or else its backslash. */
+static char
+letter(struct span s, size_t *len)
+{
+	int high, low;
+
+	*len = 1;
+	if (s.len < 6 || memcmp(s.ptr, "\\u00", 4))
+		return s.ptr[0];
+	high = hex_digit(s.ptr[4]);
+	low = hex_digit(s.ptr[5]);
+	if (high < 0 || high > 7 || low < 0)
+		return s.ptr[0];
+	*len = 6;
+	return (char)(high << 4 | low);
+}
+
+bool
+gcl_field_is(struct span text, const struct field *string, const char *s)
+{
+	struct span raw;
+	size_t n;
+
+	if (string->type != JSON_STRING || !string->whole)
+		return false;
+	raw = gcl_field_raw(text, string);
+	for (; raw.len > 0 && *s; s++) {
+		if (letter(raw, &n) != *s)
+			return false;
+		raw = gcl_span(raw.ptr + n, raw.len - n);
+	}
+	return raw.len == 0 && !*s;
+}
+
+struct cursor
+gcl_members_of(struct span text, const struct field *container)
+{
+	bool any = container->type == JSON_OBJECT ||
+	    container->type == JSON_ARRAY;
+
+	return (struct cursor){
+		.text = text,
+		.at = any ? container->off + 1 : text.len,
+		.object = container->type == JSON_OBJECT,
+	};
+}
+
+static bool
+next_key(struct cursor *c, struct field *key)
+{
+	*key = gcl_field_at(c->text, c->at);
+	if (key->type != JSON_STRING || !key->whole)
+		return false;
+	c->at = skip_blank(c->text, key->end);
+	if (c->at == c->text.len || c->text.ptr[c->at] != ':')
+		return false;
+	c->at++;
+	return true;
+}
+
+bool
+gcl_members_next(struct cursor *c, struct field *key, struct field *value)
+{
+	struct field unnamed = { 0 };
+
+	c->at = skip_blank(c->text, c->at);
+	if (c->at < c->text.len && c->text.ptr[c->at] == ',')
+		c->at++;
+	if (key)
+		*key = unnamed;
+	if (c->object && !next_key(c, key ? key : &unnamed))
+		return false;
+	*value = gcl_field_at(c->text, c->at);
+	if (value->type)
+		c->at = value->end;
+	return value->type != 0;
+}
+
+void
+gcl_members_get(struct span text, const struct field *object,
+	const struct member *members, struct field *fields)
+{
+	struct cursor c = gcl_members_of(text, object);
+	struct field key, value;
+	size_t i;
+
+	for (i = 0; members[i].name; i++)
+		fields[i] = (struct field){ 0 };
+	while (c.object && gcl_members_next(&c, &key, &value))
+		for (i = 0; members[i].name; i++)
+			if (gcl_field_is(text, &key, members[i].name))
+				fields[i] = value;
+}
