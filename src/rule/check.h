@@ -109,6 +109,7 @@ struct check_kind {
 	size_t n_params;
 	size_t args_size;
 	bool ladder_only;		/* means something only in a format */
+	const char *table;		/* that it looks things up in, or NULL */
 	const char *say, *help;		/* templates, unless the pack has own */
 	const char *rule;		/* the generic rule, or NULL */
 	/* What would be right, for {want}; may be NULL. */

@@ -72,6 +72,7 @@ const struct check_kind gcl_check_country = {
 	.params = params,
 	.n_params = 1,
 	.args_size = sizeof(struct args),
+	.table = "e164",
 	.say = "{name} is a number that no country has",
 	.rule = "field-format",
 	.run = run,

@@ -18,11 +18,13 @@ static const struct param choose_params[] = {
 
 struct needs_args {
 	struct span member;
+	struct strings is;	/* that it has to be; none: any value */
 	struct strings one_of;
 };
 
 static const struct param needs_params[] = {
 	{ "if", PARAM_MEMBER, true, offsetof(struct needs_args, member) },
+	{ "is", PARAM_STRINGS, false, offsetof(struct needs_args, is) },
 	{ "then", PARAM_MEMBERS, true, offsetof(struct needs_args, one_of) },
 };
 
@@ -101,19 +103,39 @@ run_choose(const struct check *c, struct check_env *env,
 	return CHECK_FAIL;
 }
 
+/* Is it there, and one of the values that the others are needed for? */
+static enum gcl_status
+applies(const struct needs_args *a, struct check_env *env,
+	const struct slot *s, bool *yes)
+{
+	enum gcl_status st;
+	struct span text;
+	size_t i;
+
+	*yes = s && a->is.n == 0;
+	if (!s || a->is.n == 0 || s->type != JSON_STRING)
+		return GCL_OK;
+	st = env->text(env, s, &text);
+	for (i = 0; i < a->is.n && st == GCL_OK && !*yes; i++)
+		*yes = gcl_span_eq(text, a->is.list[i]);
+	return st;
+}
+
 static enum verdict
 run_needs(const struct check *c, struct check_env *env,
 	const struct check_value *v, uint64_t state, struct mark *m)
 {
 	const struct needs_args *a = c->args;
 	const struct slot *s = v->shape ? present(v, a->member) : NULL;
+	bool yes;
 	size_t i;
 
-	(void)env, (void)state;
-	for (i = 0; s && i < a->one_of.n; i++)
-		if (present(v, a->one_of.list[i]))
-			return CHECK_PASS;
-	if (!s)
+	(void)state;
+	if (applies(a, env, s, &yes) != GCL_OK)
+		return CHECK_NOMEM;
+	for (i = 0; yes && i < a->one_of.n; i++)
+		yes = !present(v, a->one_of.list[i]);
+	if (!yes)
 		return CHECK_PASS;
 	point(s, m);
 	m->suggest = a->member;

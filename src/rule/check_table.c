@@ -15,6 +15,8 @@ extern const struct check_kind gcl_check_min;
 extern const struct check_kind gcl_check_needs;
 extern const struct check_kind gcl_check_no;
 extern const struct check_kind gcl_check_pass;
+extern const struct check_kind gcl_check_region;
+extern const struct check_kind gcl_check_same;
 extern const struct check_kind gcl_check_unique;
 
 const struct check_kind *const gcl_check_kinds[] = {
@@ -28,6 +30,8 @@ const struct check_kind *const gcl_check_kinds[] = {
 	&gcl_check_needs,
 	&gcl_check_no,
 	&gcl_check_pass,
+	&gcl_check_region,
+	&gcl_check_same,
 	&gcl_check_unique,
 	NULL
 };

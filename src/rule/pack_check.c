@@ -140,8 +140,8 @@ new_check(struct loader *ld, const struct check_kind *kind,
 	c->args = args;
 	if (kind->element)
 		c->state = (*n_states)++;
-	if (!strcmp(kind->name, "country"))
-		ld->wants_plan = true;
+	if (kind->table)
+		gcl_pack_want_table(ld, kind->table);
 	*out = c;
 	st = check_fits(ld, kind, arg, place);
 	return st == GCL_OK ? read_params(ld, kind, arg, args) : st;
