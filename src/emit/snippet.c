@@ -2,7 +2,8 @@
  * Draw a line and the marks below it.  Columns here are those of a terminal:
  * an escape takes as many as it has characters, a wide character two, and a
  * tab is copied into the line of the marks, so that these stay below their
- * text wherever the tab stops are.
+ * text wherever the tab stops are.  What the source hides is masked, and takes
+ * the columns that it would take.
  */
 #include "config.h"
 
@@ -28,7 +29,9 @@
 
 struct view {
 	struct emit *e;
+	const struct source *src;
 	struct span line;
+	size_t start;		/* where it begins in the source's text */
 	size_t at, end;		/* the bytes to mark; may be none */
 	size_t from, to;	/* the bytes to show */
 	size_t gutter;		/* columns left of the text */
@@ -195,34 +198,36 @@ choose(struct view *v)
 }
 
 static void
+pad(struct buf *b, size_t n, char c)
+{
+	while (n-- > 0)
+		gcl_buf_addc(b, c);
+}
+
+static void
 add_line(const struct view *v, uint64_t number)
 {
 	struct buf *b = &v->e->text;
-	struct span s = gcl_span(v->line.ptr + v->from, v->to - v->from);
-	const char *tab;
+	size_t off = v->from;
+	struct cell c;
 
 	gcl_line_paint(v->e, PAINT_DIM);
 	gcl_buf_addf(b, "  %" PRIu64 " |", number);
 	gcl_line_paint(v->e, PAINT_RESET);
 	if (v->line.len > 0)
 		gcl_buf_adds(b, v->from > 0 ? " " ELLIPSIS : " ");
-	while (s.len > 0 && (tab = memchr(s.ptr, '\t', s.len))) {
-		gcl_display_add(b, gcl_span(s.ptr, (size_t)(tab - s.ptr)));
-		gcl_buf_addc(b, '\t');
-		s.len -= (size_t)(tab + 1 - s.ptr);
-		s.ptr = tab + 1;
+	for (; off < v->to; off += c.len) {
+		c = cell_at(v, off);
+		if (c.tab)
+			gcl_buf_addc(b, '\t');
+		else if (gcl_source_hidden(v->src, v->start + off, c.len))
+			pad(b, c.cols, '*');
+		else
+			gcl_display_add(b, gcl_span(v->line.ptr + off, c.len));
 	}
-	gcl_display_add(b, s);
 	if (v->to < v->line.len)
 		gcl_buf_adds(b, ELLIPSIS);
 	gcl_buf_addc(b, '\n');
-}
-
-static void
-pad(struct buf *b, size_t n, char c)
-{
-	while (n-- > 0)
-		gcl_buf_addc(b, c);
 }
 
 /* Returns the column behind the last mark. */
@@ -296,17 +301,18 @@ size_t
 gcl_snippet_add(struct emit *e, const struct gcl_finding *f,
 	struct source *src)
 {
-	struct view v = { .e = e, .gutter = (size_t)digits(f->at.line) + 5 };
-	size_t off = (size_t)(f->at.offset - src->base), start;
+	struct view v = { .e = e, .src = src,
+		.gutter = (size_t)digits(f->at.line) + 5 };
+	size_t off = (size_t)(f->at.offset - src->base);
 	enum gcl_status st;
 
-	st = gcl_source_line(src, off, &v.line, &start);
+	st = gcl_source_line(src, off, &v.line, &v.start);
 	if (st != GCL_OK) {
 		gcl_sink_fail(&e->sink, st);
 		return 0;
 	}
 	v.cols = text_cols(e, v.gutter);
-	mark(&v, off - start, f->at.length);
+	mark(&v, off - v.start, f->at.length);
 	choose(&v);
 	gcl_snippet_gutter(e, &f->at, '|');
 	gcl_buf_addc(&e->text, '\n');

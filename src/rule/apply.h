@@ -51,6 +51,9 @@ bool gcl_apply_nomem(const struct apply *ap);
  */
 bool gcl_apply_recognised(const struct apply *ap, struct span *why);
 
+/* Has it members that speak against the pack? */
+bool gcl_apply_contested(const struct apply *ap);
+
 /* The type of the document, 0 before its first event, and where it begins. */
 enum json_type gcl_apply_root(const struct apply *ap, uint32_t *off);
 

@@ -5,56 +5,20 @@
 
 #include "rule/apply_p.h"
 
-#include "base/suggest.h"
-
-/* Beyond so many members a misspelt one no longer tells anything. */
-#define NEAR_MEMBERS 64
-
-static bool
-same_or_near(const struct apply *ap, const struct condition *c,
-	struct span key)
-{
-	struct suggest near;
-
-	if (gcl_span_eq(c->member, key))
-		return true;
-	if (!c->near || ap->n_members > NEAR_MEMBERS)
-		return false;
-	gcl_suggest_init(&near, key);
-	gcl_suggest_offer(&near, c->member, 0);
-	return near.found;
-}
+#include "rule/recognise.h"
 
 /* A pattern that gives up is told, and the condition does not hold. */
-static bool
-matches(struct apply *ap, const struct condition *c,
-	const struct walk_event *ev, struct span text)
-{
-	enum match_result r = MATCH_NO;
-
-	if (ev->type == JSON_STRING)
-		r = gcl_pattern_match(ap->matcher, c->match, text, 0, NULL);
-	if (r == MATCH_LIMIT)
-		gcl_apply_give_up(ap, ap->run.rules->known[KNOWN_UNRECOGNISED],
-		    ev->off);
-	return r == MATCH_YES;
-}
-
 static void
-learn(struct apply *ap, const struct condition *c, struct span key,
-	const struct walk_event *ev, struct span text)
+learn(struct apply *ap, const struct condition *c, struct member *m)
 {
+	bool limit = false;
+
 	for (; c; c = c->next) {
-		if (!same_or_near(ap, c, key))
-			continue;
-		if (c->types && !(c->types & ev->type))
-			continue;
-		if (c->has_is && (ev->type != JSON_STRING ||
-		    !gcl_span_eq(c->is, text)))
-			continue;
-		if (c->match && !matches(ap, c, ev, text))
-			continue;
-		ap->facts |= (uint64_t)1 << c->index;
+		if (gcl_condition_holds(c, m, ap->matcher, &limit))
+			ap->facts |= (uint64_t)1 << c->index;
+		if (limit)
+			gcl_apply_give_up(ap,
+			    ap->run.rules->known[KNOWN_UNRECOGNISED], m->off);
 	}
 }
 
@@ -68,22 +32,22 @@ gcl_apply_learn(struct apply *ap, const struct walk_event *ev)
 	const struct ruleset *rs = ap->run.rules;
 	const struct frame *fr = gcl_apply_top(ap);
 	const struct instead *in;
-	struct span key, text;
+	struct member m = { .type = ev->type, .off = ev->off };
 	enum gcl_status st;
 
 	st = gcl_apply_decode(ap, fr->key_off, fr->key_len, fr->key_flags,
-	    &ap->key, NULL, &key);
+	    &ap->key, NULL, &m.key);
 	if (st == GCL_OK)
 		st = gcl_apply_decode(ap, ev->off, ev->len, ev->flags,
-		    &ap->value, NULL, &text);
+		    &ap->value, NULL, &m.text);
 	if (st != GCL_OK)
 		return st;
-	ap->n_members++;
-	learn(ap, rs->recognise.any, key, ev, text);
-	learn(ap, rs->recognise.none, key, ev, text);
+	m.n = ++ap->n_members;
+	learn(ap, rs->head.recognise.any, &m);
+	learn(ap, rs->head.recognise.none, &m);
 	for (in = rs->instead; in; in = in->next) {
-		learn(ap, in->when.any, key, ev, text);
-		learn(ap, in->when.none, key, ev, text);
+		learn(ap, in->when.any, &m);
+		learn(ap, in->when.none, &m);
 	}
 	return GCL_OK;
 }
@@ -99,11 +63,17 @@ holds(const struct apply *ap, const struct condition *c)
 bool
 gcl_apply_recognised(const struct apply *ap, struct span *why)
 {
-	const struct condition *c = holds(ap, ap->run.rules->recognise.any);
+	const struct condition *c = holds(ap, ap->run.rules->head.recognise.any);
 
 	if (c)
 		*why = c->member;
-	return c || !ap->run.rules->recognise.any;
+	return c || !ap->run.rules->head.recognise.any;
+}
+
+bool
+gcl_apply_contested(const struct apply *ap)
+{
+	return holds(ap, ap->run.rules->head.recognise.none) != NULL;
 }
 
 enum json_type

@@ -107,7 +107,8 @@ choose_words(struct apply *ap, const struct fault *f, struct words *w)
 
 	*w = *f->words;
 	for (c = f->words->cases; c; c = c->next) {
-		if (c->types && !(c->types & f->env.type))
+		if ((c->types && !(c->types & f->env.type)) ||
+		    (c->near && !f->env.suggest.ptr))
 			continue;
 		r = c->iff ? gcl_pattern_match(ap->matcher, c->iff,
 		    f->env.text, 0, NULL) : MATCH_YES;

@@ -56,50 +56,6 @@ gcl_endpoints_read(const struct value *requests, struct arena *arena,
 	return GCL_OK;
 }
 
-/* The value of the member "requests", or nothing. */
-static struct span
-find_requests(struct walk *w, struct span pack)
-{
-	struct walk_event ev;
-	uint32_t from = 0;
-	struct span key;
-	bool found = false;
-
-	gcl_walk_start(w, pack);
-	for (gcl_walk_next(w, &ev);
-	     ev.kind != WALK_END && ev.kind != WALK_BAD;
-	     gcl_walk_next(w, &ev)) {
-		if (ev.depth != 1)
-			continue;
-		key = gcl_span(pack.ptr + ev.off, ev.len);
-		if (found && ev.kind == WALK_OPEN)
-			from = ev.off;
-		if (found && ev.kind == WALK_CLOSE)
-			return gcl_span(pack.ptr + from, ev.off + 1 - from);
-		if (ev.kind != WALK_KEY)
-			continue;
-		if (gcl_span_is(key, "rules") || gcl_span_is(key, "shapes"))
-			break;
-		found = gcl_span_is(key, "requests");
-	}
-	return gcl_span(NULL, 0);
-}
-
-enum gcl_status
-gcl_endpoints_find(struct walk *w, struct span pack, struct arena *arena,
-	const struct endpoint **out)
-{
-	struct span text = find_requests(w, pack);
-	enum gcl_status st;
-	struct value *v;
-
-	*out = NULL;
-	if (!text.ptr)
-		return GCL_OK;
-	st = gcl_value_read(w, text, arena, &v);
-	return st == GCL_OK ? gcl_endpoints_read(v, arena, out) : st;
-}
-
 /* Take the next segment of a path, without the slash before it. */
 static bool
 next_segment(struct span *path, struct span *seg)

@@ -18,13 +18,6 @@ enum gcl_status gcl_endpoints_read(const struct value *requests,
 	struct arena *arena, const struct endpoint **out);
 
 /*
- * Those of a pack's text, which is read only as far as its member "requests"
- * goes.  NULL when it has none before its rules and shapes.
- */
-enum gcl_status gcl_endpoints_find(struct walk *w, struct span pack,
-	struct arena *arena, const struct endpoint **out);
-
-/*
  * Does a path, without its query, fit the template?  *literal is how many of
  * its segments are no parameters.
  */

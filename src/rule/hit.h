@@ -12,6 +12,7 @@ struct hit {
 	const struct rule *rule;
 	const char *pack;		/* that found it */
 	enum gcl_severity severity;
+	int status;			/* of HTTP; 0: the rule's */
 	const struct piece *piece;	/* what offsets are in */
 	size_t at;			/* where off is in the source */
 	uint32_t off, len;

@@ -15,6 +15,7 @@
 #include "base/suggest.h"
 #include "json/complain.h"
 #include "rule/plan.h"
+#include "rule/regions.h"
 #include "text/source.h"
 
 const struct embedded *
@@ -289,21 +290,62 @@ read_placeholder(struct loader *ld)
 }
 
 static enum gcl_status
-load_plan(struct loader *ld)
+load_plan(struct loader *ld, const struct value *root)
 {
-	const struct embedded *e = gcl_embedded_find(SPAN("e164"));
-	struct plan *plan;
-	struct value *root;
-	enum gcl_status st;
+	struct plan *plan = NULL;
+	enum gcl_status st = gcl_plan_load(root, ld->arena, &plan, ld->err);
 
-	if (!ld->wants_plan)
-		return GCL_OK;
-	st = gcl_value_read(ld->walk,
-	    gcl_span((const char *)e->bytes, e->len), ld->arena, &root);
-	if (st == GCL_OK)
-		st = gcl_plan_load(root, ld->arena, &plan, ld->err);
-	if (st == GCL_OK)
-		ld->rs->plan = plan;
+	ld->rs->plan = plan;
+	return st;
+}
+
+static enum gcl_status
+load_regions(struct loader *ld, const struct value *root)
+{
+	struct regions *rs = NULL;
+	enum gcl_status st = gcl_regions_load(root, ld->arena, &rs, ld->err);
+
+	ld->rs->regions = rs;
+	return st;
+}
+
+static const struct {
+	const char *name;
+	enum gcl_status (*load)(struct loader *ld, const struct value *root);
+} tables[] = {
+	{ "e164", load_plan },
+	{ "regions", load_regions },
+};
+
+#define N_TABLES (sizeof(tables) / sizeof(tables[0]))
+
+void
+gcl_pack_want_table(struct loader *ld, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < N_TABLES; i++)
+		if (!strcmp(tables[i].name, name))
+			ld->tables |= 1u << i;
+}
+
+static enum gcl_status
+load_tables(struct loader *ld)
+{
+	const struct embedded *e;
+	enum gcl_status st = GCL_OK;
+	struct value *root;
+	size_t i;
+
+	for (i = 0; i < N_TABLES && st == GCL_OK; i++) {
+		if (!(ld->tables >> i & 1))
+			continue;
+		e = gcl_embedded_find(gcl_span_str(tables[i].name));
+		st = gcl_value_read(ld->walk, gcl_span((const char *)e->bytes,
+		    e->len), ld->arena, &root);
+		if (st == GCL_OK)
+			st = tables[i].load(ld, root);
+	}
 	return st;
 }
 
@@ -312,7 +354,7 @@ load(struct loader *ld)
 {
 	static enum gcl_status (*const steps[])(struct loader *ld) = {
 		gcl_pack_declare, gcl_pack_shape_words, gcl_pack_define,
-		read_placeholder,
+		gcl_pack_scans, read_placeholder,
 	};
 	enum gcl_status st = each_unit(ld, gcl_pack_rules);
 	size_t i;
@@ -323,8 +365,10 @@ load(struct loader *ld)
 		st = each_unit(ld, steps[i]);
 	/* each_unit ends at the pack itself: it comes last. */
 	if (st == GCL_OK)
-		st = gcl_pack_head(ld);
-	return st == GCL_OK ? load_plan(ld) : st;
+		st = gcl_pack_head(ld, &ld->rs->head);
+	if (st == GCL_OK)
+		st = gcl_pack_documents(ld);
+	return st == GCL_OK ? load_tables(ld) : st;
 }
 
 enum gcl_status
@@ -350,7 +394,6 @@ gcl_pack_load(const char *name, const char *file, struct span bytes,
 	if (st == GCL_OK)
 		st = load(&ld);
 	if (st == GCL_OK) {
-		ld.rs->name = ld.unit->name;
 		ld.rs->file = ld.unit->file;
 		*out = ld.rs;
 	}

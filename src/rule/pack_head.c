@@ -107,24 +107,31 @@ read_root(struct loader *ld)
 }
 
 enum gcl_status
-gcl_pack_head(struct loader *ld)
+gcl_pack_head(struct loader *ld, struct head *h)
 {
 	const struct value *root = ld->unit->root;
-	struct ruleset *rs = ld->rs;
 	enum gcl_status st;
 
-	st = gcl_pack_string(ld, root, "title", &rs->title);
+	h->name = ld->unit->name;
+	ld->n_conditions = 0;
+	st = gcl_pack_string(ld, root, "title", &h->title);
 	if (st == GCL_OK)
-		st = gcl_pack_string(ld, root, "model", &rs->model);
+		st = gcl_pack_string(ld, root, "model", &h->model);
 	if (st == GCL_OK)
-		st = gcl_pack_string(ld, root, "state", &rs->state);
+		st = gcl_pack_string(ld, root, "state", &h->state);
 	if (st == GCL_OK)
 		st = read_recognise(ld, gcl_value_get(root, "recognise"),
-		    &rs->recognise);
-	if (st == GCL_OK)
-		st = read_instead(ld);
+		    &h->recognise);
 	if (st == GCL_OK && gcl_endpoints_read(gcl_value_get(root, "requests"),
-	    ld->arena, &rs->requests) != GCL_OK)
+	    ld->arena, &h->requests) != GCL_OK)
 		st = gcl_error_nomem(ld->err);
+	return st;
+}
+
+enum gcl_status
+gcl_pack_documents(struct loader *ld)
+{
+	enum gcl_status st = read_instead(ld);
+
 	return st == GCL_OK ? read_root(ld) : st;
 }

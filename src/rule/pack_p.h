@@ -26,7 +26,7 @@ struct loader {
 	const struct unit *unit;	/* the one at hand */
 	const struct shape *shape;	/* whose checks are being read */
 	unsigned n_conditions;
-	bool wants_plan;
+	unsigned tables;		/* that checks look things up in */
 };
 
 /* A fault at a value, or at a byte of the unit at hand: always GCL_EPACK. */
@@ -53,12 +53,26 @@ enum gcl_status gcl_pack_check_template(struct loader *ld,
 /* The rules of the unit at hand. */
 enum gcl_status gcl_pack_rules(struct loader *ld);
 
-/* What the unit at hand, the pack itself, says of itself. */
-enum gcl_status gcl_pack_head(struct loader *ld);
+/* What the unit at hand says of itself. */
+enum gcl_status gcl_pack_head(struct loader *ld, struct head *h);
+
+/* What the documents of the unit at hand, the pack itself, are. */
+enum gcl_status gcl_pack_documents(struct loader *ld);
 
 /* A pattern from a string value. */
 enum gcl_status gcl_pack_compile(struct loader *ld, const struct value *v,
 	struct pattern **out);
+
+/* The same for subjects that are any bytes. */
+enum gcl_status gcl_pack_compile_bytes(struct loader *ld,
+	const struct value *v, struct pattern **out);
+
+/* The rule that obj names under "rule"; *out stays if there is none. */
+enum gcl_status gcl_pack_rule_name(struct loader *ld,
+	const struct value *obj, const struct rule **out);
+
+/* What the unit at hand looks for in captures. */
+enum gcl_status gcl_pack_scans(struct loader *ld);
 
 /* The JSON types that obj names under "type", one or an array of them. */
 enum gcl_status gcl_pack_value_types(struct loader *ld,
@@ -74,6 +88,9 @@ struct check_place {
 	unsigned types;			/* JSON types of the values */
 	bool ladder;			/* they are the steps of a format */
 };
+
+/* A check looks things up in that table: it will be loaded. */
+void gcl_pack_want_table(struct loader *ld, const char *name);
 
 /* A list of checks. */
 enum gcl_status gcl_pack_checks(struct loader *ld, const struct value *list,

@@ -42,8 +42,8 @@ compile_now(struct loader *ld, const struct value *v, struct pattern *p)
 	    err.text);
 }
 
-enum gcl_status
-gcl_pack_compile(struct loader *ld, const struct value *v,
+static enum gcl_status
+add_pattern(struct loader *ld, const struct value *v, bool bytes,
 	struct pattern **out)
 {
 	struct ruleset *rs = ld->rs;
@@ -55,7 +55,23 @@ gcl_pack_compile(struct loader *ld, const struct value *v,
 	    gcl_pattern_new(v->text, out) != GCL_OK)
 		return gcl_error_nomem(ld->err);
 	rs->patterns[rs->n_patterns++] = *out;
+	if (bytes)
+		gcl_pattern_for_bytes(*out);
 	return ld->unit->embedded ? GCL_OK : compile_now(ld, v, *out);
+}
+
+enum gcl_status
+gcl_pack_compile(struct loader *ld, const struct value *v,
+	struct pattern **out)
+{
+	return add_pattern(ld, v, false, out);
+}
+
+enum gcl_status
+gcl_pack_compile_bytes(struct loader *ld, const struct value *v,
+	struct pattern **out)
+{
+	return add_pattern(ld, v, true, out);
 }
 
 enum gcl_status
@@ -200,8 +216,8 @@ read_fixes(struct loader *ld, const struct value *v, const struct fix **out)
 
 /* ---- words ---- */
 
-static enum gcl_status
-read_rule_name(struct loader *ld, const struct value *obj,
+enum gcl_status
+gcl_pack_rule_name(struct loader *ld, const struct value *obj,
 	const struct rule **out)
 {
 	const struct value *v = gcl_value_get(obj, "rule");
@@ -261,12 +277,15 @@ read_cases(struct loader *ld, const struct value *v,
 {
 	const struct words none = { 0 };
 	enum gcl_status st = GCL_OK;
+	const struct value *near;
 	struct words_case *c;
 
 	for (v = v ? v->child : NULL; v && st == GCL_OK; v = v->next) {
 		c = gcl_arena_calloc(ld->arena, 1, sizeof(*c));
 		if (!c)
 			return gcl_error_nomem(ld->err);
+		near = gcl_value_get(v, "near");
+		c->near = near && gcl_span_is(near->text, "true");
 		st = gcl_pack_value_types(ld, v, &c->types);
 		if (st == GCL_OK)
 			st = gcl_pack_pattern(ld, v, "if", &c->iff);
@@ -286,7 +305,7 @@ gcl_pack_words(struct loader *ld, const struct value *obj,
 	enum gcl_status st;
 
 	*out = (struct words){ .rule = outer->rule };
-	st = read_rule_name(ld, obj, &out->rule);
+	st = gcl_pack_rule_name(ld, obj, &out->rule);
 	if (st == GCL_OK && sev) {
 		out->has_severity = true;
 		if (!gcl_severity_parse(sev->text, &out->severity))

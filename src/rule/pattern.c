@@ -18,6 +18,7 @@
 
 struct pattern {
 	pcre2_code *code;	/* NULL until the first use */
+	bool bytes;		/* subjects may be anything */
 	size_t len;
 	char source[];
 };
@@ -36,12 +37,19 @@ gcl_pattern_new(struct span source, struct pattern **out)
 	if (!p)
 		return GCL_ENOMEM;
 	p->code = NULL;
+	p->bytes = false;
 	p->len = source.len;
 	if (source.len > 0)
 		memcpy(p->source, source.ptr, source.len);
 	p->source[source.len] = '\0';
 	*out = p;
 	return GCL_OK;
+}
+
+void
+gcl_pattern_for_bytes(struct pattern *p)
+{
+	p->bytes = true;
 }
 
 void
@@ -56,8 +64,8 @@ gcl_pattern_free(struct pattern *p)
 enum gcl_status
 gcl_pattern_compile(struct pattern *p, size_t *off, struct gcl_error *err)
 {
-	const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY |
-	    PCRE2_NEVER_BACKSLASH_C;
+	const uint32_t options = PCRE2_DOLLAR_ENDONLY |
+	    PCRE2_NEVER_BACKSLASH_C | (p->bytes ? 0 : PCRE2_UTF);
 	PCRE2_UCHAR text[256];
 	int code;
 
@@ -129,9 +137,9 @@ copy_groups(const struct matcher *mt, int n, struct match *m)
 	}
 }
 
-enum match_result
-gcl_pattern_match(struct matcher *mt, struct pattern *p, struct span s,
-	size_t from, struct match *m)
+static enum match_result
+match(struct matcher *mt, struct pattern *p, struct span s, size_t from,
+	uint32_t options, struct match *m)
 {
 	enum gcl_status st;
 	size_t off;
@@ -142,7 +150,7 @@ gcl_pattern_match(struct matcher *mt, struct pattern *p, struct span s,
 	if (st != GCL_OK)
 		return MATCH_LIMIT;
 	n = pcre2_match(p->code, (PCRE2_SPTR)(s.ptr ? s.ptr : ""), s.len, from,
-	    PCRE2_NO_UTF_CHECK, mt->data, mt->context);
+	    PCRE2_NO_UTF_CHECK | options, mt->data, mt->context);
 	if (n == PCRE2_ERROR_NOMATCH)
 		return MATCH_NO;
 	mt->nomem = mt->nomem || n == PCRE2_ERROR_NOMEMORY;
@@ -151,4 +159,18 @@ gcl_pattern_match(struct matcher *mt, struct pattern *p, struct span s,
 	if (m)
 		copy_groups(mt, n ? n : MATCH_GROUPS, m);
 	return MATCH_YES;
+}
+
+enum match_result
+gcl_pattern_match(struct matcher *mt, struct pattern *p, struct span s,
+	size_t from, struct match *m)
+{
+	return match(mt, p, s, from, 0, m);
+}
+
+enum match_result
+gcl_pattern_match_at(struct matcher *mt, struct pattern *p, struct span s,
+	size_t at, struct match *m)
+{
+	return match(mt, p, s, at, PCRE2_ANCHORED, m);
 }

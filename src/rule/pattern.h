@@ -29,6 +29,10 @@ struct match {
 
 /* Takes a copy of source; GCL_OK or GCL_ENOMEM.  Nothing is compiled yet. */
 enum gcl_status gcl_pattern_new(struct span source, struct pattern **out);
+
+/* Its subjects are any bytes, not UTF-8: said before it is compiled. */
+void gcl_pattern_for_bytes(struct pattern *p);
+
 void gcl_pattern_free(struct pattern *p);	/* takes NULL */
 
 /*
@@ -48,5 +52,9 @@ bool gcl_matcher_nomem(const struct matcher *m);
 /* Look for p in s from byte offset from on; m may be NULL. */
 enum match_result gcl_pattern_match(struct matcher *mt, struct pattern *p,
 	struct span s, size_t from, struct match *m);
+
+/* The same, but the match has to begin at byte offset at. */
+enum match_result gcl_pattern_match_at(struct matcher *mt, struct pattern *p,
+	struct span s, size_t at, struct match *m);
 
 #endif

@@ -18,6 +18,7 @@
 
 struct check_kind;
 struct plan;
+struct regions;
 
 /* A rule: its words stand once, whoever raises it. */
 struct rule {
@@ -69,6 +70,7 @@ struct words {
 struct words_case {
 	const struct words_case *next;
 	unsigned types;			/* of the value; 0: any */
+	bool near;			/* the check knows what was meant */
 	struct pattern *iff;		/* on the value's text, or NULL */
 	struct words words;
 };
@@ -156,11 +158,29 @@ struct recognise {
 	const struct condition *any, *none;
 };
 
+/* What a pack says of itself: what it is for, and which documents are. */
+struct head {
+	const char *name, *title;
+	const char *model, *state;	/* or NULL */
+	const struct endpoint *requests;
+	struct recognise recognise;
+};
+
 /* What a document is when it is not what the pack is for: one finding. */
 struct instead {
 	const struct instead *next;
 	struct recognise when;
 	struct words words;
+};
+
+/* What to look for in the text of a capture, whatever it is written in. */
+struct scan {
+	const struct scan *next;
+	const struct rule *rule;
+	const struct span *starts;	/* match is tried where one begins */
+	size_t n_starts;
+	struct pattern *match;		/* its first group is what is found */
+	const char *say, *help;		/* help may be NULL */
 };
 
 /* Rules that the engine raises by itself: rules/common.json has them. */
@@ -183,8 +203,8 @@ struct ruleset {
 	struct arena arena;		/* everything lives here */
 	struct pattern **patterns;	/* all of them, to be freed */
 	size_t n_patterns, cap_patterns;
-	const char *name, *title, *file;
-	const char *model, *state;	/* or NULL */
+	struct head head;
+	const char *file;
 	struct rule *rules;		/* in order of loading */
 	size_t n_rules;
 	const struct rule *known[N_KNOWN_RULES];
@@ -192,11 +212,13 @@ struct ruleset {
 	const struct format *formats;
 	const struct type *root;
 	struct field root_field;	/* the document itself */
-	struct recognise recognise;
 	const struct instead *instead;
-	const struct endpoint *requests;
 	struct pattern *placeholder;	/* or NULL */
-	const struct plan *plan;	/* country codes; loaded when used */
+	const struct scan *scans;
+	struct pattern *masked;		/* what scans find is none; or NULL */
+	/* Tables, loaded when a check looks things up in them. */
+	const struct plan *plan;	/* country codes */
+	const struct regions *regions;
 };
 
 /* The rule of that name, or NULL. */

@@ -6,6 +6,7 @@
 
 #include "text/reader.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -238,4 +239,26 @@ gcl_reader_line(struct reader *r, struct span *line, uint64_t *base,
 	if (line->len > 0 && line->ptr[line->len - 1] == '\r')
 		r->lines--;
 	return GCL_OK;
+}
+
+enum gcl_status
+gcl_reader_window(struct reader *r, size_t want, struct span *out, bool *last,
+	struct gcl_error *err)
+{
+	enum gcl_status st = GCL_OK;
+
+	while (!r->eof && st == GCL_OK && left(r).len < want) {
+		drop_given(r);
+		st = read_some(r, CHUNK, err);
+	}
+	*out = left(r);
+	*last = r->eof;
+	return st;
+}
+
+void
+gcl_reader_skip(struct reader *r, size_t n)
+{
+	assert(n <= left(r).len);
+	r->start += n;
 }

@@ -1,5 +1,6 @@
 /*
- * Read an input: all of it, or line by line in bounded memory.
+ * Read an input: all of it, line by line, or through a window that its reader
+ * moves; the last two in bounded memory.
  */
 #ifndef GCL_TEXT_READER_H
 #define GCL_TEXT_READER_H
@@ -16,7 +17,7 @@ struct reader {
 	uint64_t base;		/* offset in the input of buf or mem */
 	uint64_t lines;		/* line ends before start */
 	size_t max;		/* bytes that one text may have */
-	bool eof;
+	bool eof;		/* nothing is left to be read from fd */
 };
 
 /* max is at most LIMIT_TEXT_BYTES. */
@@ -52,5 +53,16 @@ enum gcl_status gcl_reader_all(struct reader *r, struct span *out,
 enum gcl_status gcl_reader_line(struct reader *r, struct span *line,
 	uint64_t *base, uint64_t *base_line, bool *more,
 	struct gcl_error *err);
+
+/*
+ * A window on what was not given yet: at least want bytes of it, or all there
+ * is, and then *last.  Nothing is taken.  Valid until the next call but
+ * gcl_reader_skip().  GCL_EINPUT; GCL_ENOMEM.
+ */
+enum gcl_status gcl_reader_window(struct reader *r, size_t want,
+	struct span *out, bool *last, struct gcl_error *err);
+
+/* The first n bytes of the window are given.  Their lines are not counted. */
+void gcl_reader_skip(struct reader *r, size_t n);
 
 #endif

@@ -47,7 +47,52 @@ gcl_source_set(struct source *s, const char *name, struct span text,
 	s->text = text;
 	s->base = base;
 	s->base_line = base_line;
+	s->base_points = s->base_units = 0;
 	s->n_marks = 0;
+	gcl_source_hide(s, NULL, 0);
+}
+
+void
+gcl_source_hide(struct source *s, const struct source_range *list, size_t n)
+{
+	s->hidden = list;
+	s->n_hidden = n;
+}
+
+bool
+gcl_source_hidden(const struct source *s, size_t off, size_t len)
+{
+	size_t lo = 0, hi = s->n_hidden, mid;
+
+	/* The ranges before lo end at or before off, those from hi do not. */
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (s->hidden[mid].end <= off)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < s->n_hidden && s->hidden[lo].off < off + len;
+}
+
+void
+gcl_source_set_column(struct source *s, uint64_t points, uint64_t units)
+{
+	s->base_points = points;
+	s->base_units = units;
+}
+
+/* A mark holds what it held, unless it saw that the text ended there. */
+void
+gcl_source_extend(struct source *s, struct span text)
+{
+	size_t len = s->text.len, keep;
+
+	assert(text.len >= len && text.len <= LIMIT_TEXT_BYTES);
+	keep = len < 4 ? 0 : (len - 4) / SOURCE_BLOCK + 1;
+	if (s->n_marks > keep)
+		s->n_marks = keep;
+	s->text = text;
 }
 
 /* Is p the last byte of a line end? */
@@ -177,6 +222,13 @@ locate(struct source *s, size_t off, struct source_mark *m)
 	return GCL_OK;
 }
 
+/* n of the line of m precede the place; base of the first precede the text. */
+static uint64_t
+column(const struct source_mark *m, uint64_t n, uint64_t base)
+{
+	return (m->line == 0 ? base : 0) + n + 1;
+}
+
 enum gcl_status
 gcl_source_place(struct source *s, size_t off, size_t len, struct gcl_place *at)
 {
@@ -187,10 +239,10 @@ gcl_source_place(struct source *s, size_t off, size_t len, struct gcl_place *at)
 	at->offset = s->base + off;
 	at->length = len;
 	at->line = s->base_line + from.line + 1;
-	at->column = (uint64_t)from.points + 1;
+	at->column = column(&from, from.points, s->base_points);
 	at->end_line = s->base_line + to.line + 1;
-	at->end_column = (uint64_t)to.points + 1;
-	at->utf16_column = (uint64_t)from.units + 1;
+	at->end_column = column(&to, to.points, s->base_points);
+	at->utf16_column = column(&from, from.units, s->base_units);
 	return GCL_OK;
 }
 

@@ -23,11 +23,20 @@ struct source_mark {
 	uint32_t units;		/* UTF-16 code units of it */
 };
 
+/* Bytes of a text that nobody is to see: [off, end). */
+struct source_range {
+	uint32_t off, end;
+};
+
 struct source {
 	const char *name;	/* as shown; borrowed */
 	struct span text;	/* borrowed; all of the file, or one record */
 	uint64_t base;		/* offset of text in the file */
 	uint64_t base_line;	/* line ends in the file before text */
+	uint64_t base_points;	/* code points of its first line before text */
+	uint64_t base_units;	/* UTF-16 code units of them */
+	const struct source_range *hidden;	/* borrowed */
+	size_t n_hidden;
 	struct source_mark *marks;	/* owned; n_marks are valid */
 	size_t n_marks, cap_marks;
 };
@@ -41,6 +50,16 @@ void gcl_source_release(struct source *s);
  */
 void gcl_source_set(struct source *s, const char *name, struct span text,
 	uint64_t base, uint64_t base_line);
+
+/*
+ * After gcl_source_set(): text begins in the middle of a line after all, but
+ * not of a code point.  What precedes it there is so many code points and
+ * UTF-16 code units.
+ */
+void gcl_source_set_column(struct source *s, uint64_t points, uint64_t units);
+
+/* text is what it was, perhaps elsewhere, and goes on: more of it was read. */
+void gcl_source_extend(struct source *s, struct span text);
 
 /*
  * The place of the bytes [off, off + len) of text: lines and columns as
@@ -59,6 +78,16 @@ enum gcl_status gcl_source_place(struct source *s, size_t off, size_t len,
  */
 enum gcl_status gcl_source_line(struct source *s, size_t off,
 	struct span *line, size_t *start);
+
+/*
+ * Whoever shows a line is to mask these bytes of it.  The list is sorted, no
+ * two ranges of it touch; it is borrowed until the next text or list.
+ */
+void gcl_source_hide(struct source *s, const struct source_range *list,
+	size_t n);
+
+/* Is one of the bytes [off, off + len) of the text among them? */
+bool gcl_source_hidden(const struct source *s, size_t off, size_t len);
 
 /* How many lines end in text: at LF, CRLF and CR. */
 uint64_t gcl_source_line_ends(struct span text);

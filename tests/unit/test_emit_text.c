@@ -150,6 +150,34 @@ a_snippet_shows_and_marks_the_place(void **state)
 	}
 }
 
+/* Each hidden character as so many asterisks as it would take columns. */
+static void
+what_the_source_hides_is_masked(void **state)
+{
+	static const struct source_range hidden[] = {
+		{ 0, 2 }, { 10, 16 }, { 19, 20 }, { 22, 28 },
+	};
+	struct gcl_finding f;
+	struct report r;
+
+	(void)state;
+	report_init(&r, "text");
+	f = report_take(&r, "ab, abcde,12\t\x1b\xe5\xa5\xbd"
+		"@,\xe4\xbd\xa0@ xyz\ncd");
+	gcl_source_hide(&r.src, hidden, N_ELEMS(hidden));
+	assert_string_equal(strstr(written(&r, &f), "  1 |"),
+		"  1 | **, abcde,**\t******,** ***\n"
+		"    |             \t      ^~~\n" WHERE);
+	gcl_buf_reset(&r.out);
+	f.at = report_place(&r, 26, 2);
+	assert_string_equal(strstr(written(&r, &f), "  2 |"),
+		"  2 | **\n    | ^~\n" WHERE);
+	gcl_buf_reset(&r.out);
+	gcl_source_set(&r.src, "t", r.src.text, 0, 0);
+	assert_null(strchr(written(&r, &f), '*'));
+	report_release(&r);
+}
+
 static void
 a_line_is_cut_at_120_columns_without_a_terminal(void **state)
 {
@@ -549,6 +577,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_documented_example),
 		cmocka_unit_test(a_snippet_shows_and_marks_the_place),
+		cmocka_unit_test(what_the_source_hides_is_masked),
 		cmocka_unit_test(
 			a_line_is_cut_at_120_columns_without_a_terminal),
 		cmocka_unit_test(

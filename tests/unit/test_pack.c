@@ -466,7 +466,7 @@ a_pack_may_have_the_name_of_what_it_extends(void **state)
 
 	assert_int_equal(gcl_pack_load("call-conversation", "mine.json",
 	    SPAN(text), &l->rules, &err), GCL_OK);
-	assert_string_equal(l->rules->name, "call-conversation");
+	assert_string_equal(l->rules->head.name, "call-conversation");
 	assert_non_null(gcl_ruleset_rule(l->rules, SPAN("address-e164")));
 }
 
@@ -498,14 +498,14 @@ a_pack_has_a_name_a_title_and_requests(void **state)
 	struct gcl_error err;
 
 	assert_int_equal(linted_load(l, text, &err), GCL_OK);
-	assert_string_equal(l->rules->name, "my");
+	assert_string_equal(l->rules->head.name, "my");
 	assert_string_equal(l->rules->file, "my.json");
-	assert_string_equal(l->rules->title, "Mine");
-	assert_string_equal(l->rules->model, "M");
-	assert_string_equal(l->rules->state, "current");
-	assert_string_equal(l->rules->requests->method, "GET");
-	assert_string_equal(l->rules->requests->next->path, "/b");
-	assert_null(l->rules->requests->next->next);
+	assert_string_equal(l->rules->head.title, "Mine");
+	assert_string_equal(l->rules->head.model, "M");
+	assert_string_equal(l->rules->head.state, "current");
+	assert_string_equal(l->rules->head.requests->method, "GET");
+	assert_string_equal(l->rules->head.requests->next->path, "/b");
+	assert_null(l->rules->head.requests->next->next);
 }
 
 static void

@@ -570,6 +570,91 @@ a_look_stops_at_the_limit(void **state)
 	assert_int_equal(head.len, CHUNK);
 }
 
+/* ---- a window ---- */
+
+static void
+assert_window(struct fixture *f, size_t want, const char *text, bool last)
+{
+	struct span s;
+	bool is_last;
+
+	assert_int_equal(gcl_reader_window(&f->r, want, &s, &is_last,
+	    &f->err), GCL_OK);
+	assert_true(s.len >= want || is_last);
+	assert_true(s.len >= strlen(text));
+	assert_memory_equal(s.ptr, text, strlen(text));
+	if (last)
+		assert_true(is_last && s.len == strlen(text));
+}
+
+static void
+a_window_moves_over_the_input(void **state)
+{
+	struct fixture *f = *state;
+	enum way way;
+
+	for (way = 0; way < N_WAYS; way++) {
+		begin(f, way, SPAN("0123456789abcdefghij"));
+		assert_window(f, 0, "", false);
+		assert_window(f, 3, "012", false);
+		assert_window(f, 9, "012345678", false);
+		gcl_reader_skip(&f->r, 0);
+		gcl_reader_skip(&f->r, 5);
+		assert_window(f, 9, "56789abcd", false);
+		gcl_reader_skip(&f->r, 9);
+		assert_window(f, 100, "efghij", true);
+		gcl_reader_skip(&f->r, 6);
+		assert_window(f, 1, "", true);
+		begin(f, way, SPAN(""));
+		assert_window(f, 1, "", true);
+	}
+}
+
+static void
+a_window_begins_with_what_was_looked_at(void **state)
+{
+	struct fixture *f = *state;
+	struct span head;
+	enum way way;
+
+	for (way = 0; way < N_WAYS; way++) {
+		begin(f, way, SPAN("a\nb\n"));
+		assert_int_equal(gcl_reader_peek(&f->r, 2, &head, &f->err),
+		    GCL_OK);
+		assert_window(f, 10, "a\nb\n", true);
+	}
+}
+
+/* What was skipped while it was in the window stays where it is. */
+static void
+a_window_takes_no_more_memory_than_its_size(void **state)
+{
+	struct fixture *f = *state;
+	size_t off = 0, all = 40 * CHUNK;
+	struct span s;
+	bool last;
+	int piped;
+
+	fill(&f->text, all);
+	for (piped = 0; piped < 2; piped++) {
+		finish(f);
+		gcl_reader_fd(&f->r, piped ?
+		    open_pipe(f, gcl_buf_span(&f->text), 50001) :
+		    open_file(f, gcl_buf_span(&f->text)));
+		for (off = 0; off < all; off += 1000) {
+			assert_int_equal(gcl_reader_window(&f->r, 2000, &s,
+			    &last, &f->err), GCL_OK);
+			assert_true(!last || off + s.len == all);
+			assert_memory_equal(s.ptr, f->text.ptr + off,
+			    off + 2000 < all ? 2000 : all - off);
+			gcl_reader_skip(&f->r, s.len < 1000 ? s.len : 1000);
+			assert_memory_equal(s.ptr, f->text.ptr + off, 1);
+		}
+		assert_true(last);
+		assert_true(f->r.buf.cap <= 4 * CHUNK);
+	}
+}
+
 static void
 a_reader_serves_one_input_after_the_other(void **state)
 {
@@ -609,6 +694,9 @@ main(void)
 		TEST(a_look_takes_nothing),
 		TEST(a_look_ends_at_the_second_line),
 		TEST(a_look_stops_at_the_limit),
+		TEST(a_window_moves_over_the_input),
+		TEST(a_window_begins_with_what_was_looked_at),
+		TEST(a_window_takes_no_more_memory_than_its_size),
 		TEST(a_reader_serves_one_input_after_the_other),
 	};
 

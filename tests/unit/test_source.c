@@ -264,6 +264,48 @@ places_are_as_documented(void **state)
 	gcl_source_release(&s);
 }
 
+/* Only the first line of a text has something before it. */
+static void
+columns_count_from_the_start_of_the_line(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t off, len;
+		uint64_t line, column, end_line, end_column, utf16;
+	} rows[] = {
+		{ "abc", 0, 0, 8, 11, 8, 11, 21 },
+		{ "a\xc3\xa9" "c\nde", 3, 1, 8, 13, 8, 14, 23 },
+		{ "abc\nde", 2, 3, 8, 13, 9, 2, 23 },
+		{ "abc\nde", 5, 1, 9, 2, 9, 3, 2 },
+		{ "\nde", 1, 2, 9, 1, 9, 3, 1 },
+		{ "\nde", 0, 0, 8, 11, 8, 11, 21 },
+	};
+	struct gcl_place at;
+	struct source s;
+	size_t i;
+
+	(void)state;
+	gcl_source_init(&s);
+	for (i = 0; i < N_ELEMS(rows); i++) {
+		gcl_source_set(&s, "t", gcl_span_str(rows[i].text), 100, 7);
+		gcl_source_set_column(&s, 10, 20);
+		assert_int_equal(gcl_source_place(&s, rows[i].off,
+			rows[i].len, &at), GCL_OK);
+		assert_int_equal(at.offset, 100 + rows[i].off);
+		assert_int_equal(at.line, rows[i].line);
+		assert_int_equal(at.column, rows[i].column);
+		assert_int_equal(at.end_line, rows[i].end_line);
+		assert_int_equal(at.end_column, rows[i].end_column);
+		assert_int_equal(at.utf16_column, rows[i].utf16);
+	}
+	/* The next text begins with a line again. */
+	gcl_source_set(&s, "t", SPAN("abc"), 200, 9);
+	assert_int_equal(gcl_source_place(&s, 1, 0, &at), GCL_OK);
+	assert_int_equal(at.column, 2);
+	assert_int_equal(at.utf16_column, 2);
+	gcl_source_release(&s);
+}
+
 static const struct {
 	struct span text;
 	size_t off, start;
@@ -350,6 +392,59 @@ only_the_blocks_asked_about_are_read(void **state)
 	free(text);
 }
 
+/* Whatever was cut in two where the text ended before. */
+static void
+a_text_that_goes_on_is_as_if_read_at_once(void **state)
+{
+	static struct reference r;
+	static char text[MAX_TEXT];
+	uint32_t rnd = 88172645;
+	struct gcl_place at;
+	struct source s;
+	size_t n, i, len, off;
+
+	(void)state;
+	gcl_source_init(&s);
+	for (n = 0; n < 300; n++) {
+		for (len = 0; len < 3 * SOURCE_BLOCK; len += pieces[i].len) {
+			i = next_random(&rnd) % N_ELEMS(pieces);
+			memcpy(text + len, pieces[i].ptr, pieces[i].len);
+		}
+		reference_read(&r, gcl_span(text, len), true);
+		gcl_source_set(&s, "t", gcl_span(text, 0), 0, 0);
+		for (off = 0; off < len;) {
+			/* Often just at a block, or beside it. */
+			off += SOURCE_BLOCK - 4 + next_random(&rnd) % 8;
+			off = off < len ? off : len;
+			gcl_source_extend(&s, gcl_span(text, off));
+			assert_int_equal(gcl_source_place(&s, off, 0, &at),
+				GCL_OK);
+		}
+		for (off = 0; off <= len; off++)
+			assert_place(&r, &s, off, 0);
+	}
+	gcl_source_release(&s);
+}
+
+static void
+the_index_is_kept_when_a_text_goes_on(void **state)
+{
+	char text[8 * SOURCE_BLOCK];
+	struct gcl_place at;
+	struct source s;
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	gcl_source_init(&s);
+	gcl_source_set(&s, "t", gcl_span(text, 4 * SOURCE_BLOCK), 0, 0);
+	assert_int_equal(gcl_source_place(&s, 4 * SOURCE_BLOCK, 0, &at),
+		GCL_OK);
+	assert_int_equal(s.n_marks, 5);
+	gcl_source_extend(&s, gcl_span(text, sizeof(text)));
+	assert_int_equal(s.n_marks, 4);
+	gcl_source_release(&s);
+}
+
 static void
 the_index_is_reused_for_the_next_text(void **state)
 {
@@ -380,11 +475,14 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(places_are_as_documented),
+		cmocka_unit_test(columns_count_from_the_start_of_the_line),
 		cmocka_unit_test(a_line_comes_without_its_end),
 		cmocka_unit_test(crlf_counts_as_one_line),
 		cmocka_unit_test(blocks_may_split_anything),
 		cmocka_unit_test(random_texts_agree_with_the_reference),
 		cmocka_unit_test(only_the_blocks_asked_about_are_read),
+		cmocka_unit_test(a_text_that_goes_on_is_as_if_read_at_once),
+		cmocka_unit_test(the_index_is_kept_when_a_text_goes_on),
 		cmocka_unit_test(the_index_is_reused_for_the_next_text),
 	};
 

@@ -1,0 +1,471 @@
+/*
+ * Secrets in captures: what is one, what only looks like one, and where.
+ *
+ * What is to be found stands between « and »; both marks are taken out.
+ */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "lint/secret.h"
+#include "rule/pack.h"
+
+#define ROWS(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Three parts as a JWT has them, obviously made up. */
+#define JWT "eyJhbGciOiJub25lIn0.eyJpc3MiOiJtYWRlLXVwIn0.bWFkZS11cA"
+
+#define KEY(lf) "-----BEGIN PRIVATE KEY-----" lf "TUFERSBVUA+/" lf \
+	"Tk9UIEEgS0VZ" lf "-----END PRIVATE KEY-----"
+
+struct fixture {
+	struct ruleset *rules;
+	struct matcher *matcher;
+	struct secrets secrets;
+	struct buf text;
+	struct source_range want[8];
+	size_t n_want;
+};
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	gcl_ruleset_free(f->rules);
+	gcl_matcher_free(f->matcher);
+	gcl_secrets_release(&f->secrets);
+	gcl_buf_release(&f->text);
+	free(f);
+	return 0;
+}
+
+static struct ruleset *
+load(const char *name, const char *file, struct span bytes)
+{
+	struct gcl_error err = { GCL_OK, "" };
+	struct ruleset *rs = NULL;
+
+	if (gcl_pack_load(name, file, bytes, &rs, &err) != GCL_OK)
+		fail_msg("%s", err.text);
+	return rs;
+}
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	if (!f)
+		return -1;
+	f->rules = load("request", NULL, gcl_span(NULL, 0));
+	f->matcher = gcl_matcher_new();
+	gcl_secrets_init(&f->secrets);
+	gcl_buf_init(&f->text, 1u << 26);
+	*state = f;
+	return f->matcher ? 0 : -1;
+}
+
+static void
+take(struct fixture *f, struct span marked)
+{
+	size_t i;
+
+	gcl_buf_reset(&f->text);
+	f->n_want = 0;
+	for (i = 0; i < marked.len; i++) {
+		const char *p = marked.ptr + i;
+
+		if (marked.len - i > 1 && !memcmp(p, "\xc2\xab", 2)) {
+			f->want[f->n_want].off = (uint32_t)f->text.len;
+			i++;
+		} else if (marked.len - i > 1 && !memcmp(p, "\xc2\xbb", 2)) {
+			f->want[f->n_want++].end = (uint32_t)f->text.len;
+			i++;
+		} else {
+			gcl_buf_addc(&f->text, *p);
+		}
+	}
+}
+
+static void
+find(struct fixture *f, size_t from, size_t to)
+{
+	assert_int_equal(gcl_secrets_find(&f->secrets, f->rules, f->matcher,
+	    gcl_buf_span(&f->text), from, to), GCL_OK);
+	assert_null(f->secrets.limit);
+}
+
+static void
+check(struct fixture *f, const char *marked)
+{
+	const struct secrets *s = &f->secrets;
+	size_t i;
+
+	take(f, gcl_span_str(marked));
+	find(f, 0, f->text.len);
+	for (i = 0; i < s->n && i < f->n_want; i++) {
+		assert_int_equal(s->list[i].off, s->ranges[i].off);
+		assert_int_equal(s->list[i].off + s->list[i].len,
+		    s->ranges[i].end);
+		if (s->ranges[i].off != f->want[i].off ||
+		    s->ranges[i].end != f->want[i].end)
+			fail_msg("%s: found \"%.*s\"", marked,
+			    (int)s->list[i].len,
+			    f->text.ptr + s->list[i].off);
+	}
+	if (s->n != f->n_want)
+		fail_msg("%s: found %zu", marked, s->n);
+}
+
+static const char *const secrets[] = {
+	/* bearer tokens, as requests, HAR, logs and shells write them */
+	"Authorization: Bearer «made-up-0123»\r\n",
+	"authorization:bearer «made.up~0/1+2_3-4==»\n",
+	"> Authorization: Bearer «made-up»\n",
+	"{\"name\":\"Authorization\",\"value\":\"Bearer «made-up»\"}",
+	"{ \"value\" : \"Bearer «made-up»\", \"name\" : \"Authorization\" }",
+	"\\\"Authorization\\\": \\\"Bearer «made-up»\\\"",
+	"curl -H 'Authorization: Bearer «made-up»' https://api.example.com",
+	"curl -H \"authorization: Bearer «made-up»\" \\\n",
+	"headers={'Authorization': 'Bearer «made-up»'}",
+	"Authorization: Bearer Bearer «made-up»",
+	"sending with bearer «madeup0123456789madeup» now",
+	"Authorization: Bearer «" JWT "»",
+	/* ids with secrets */
+	"Authorization: Basic «bWFkZTp1cDAxMjM=»\r\n",
+	"{\"name\":\"Authorization\",\"value\":\"Basic «bWFkZTp1cDAxMjM=»\"}",
+	"curl -H 'Authorization: Basic «bWFkZTp1cDAxMjM=»'",
+	"curl -u my-id:«made-up-0123» https://login.example.com/oauth/token",
+	"curl --user 'my-id:«made-up-0123»' -d x",
+	"curl --user=\"my-id:«made-up-0123»\" -d x",
+	"curl -u ^\"my-id:«made-up-0123»^\" -d x",
+	"https://my-id:«made-up»@login.example.com/oauth/token",
+	/* fields of forms, of JSON, of JSON in JSON, of environments */
+	"grant_type=client_credentials&client_secret=«made-up»&client_id=x",
+	"client_id=x&client_secret=«made-up»",
+	"--data-raw 'client_secret=«made-up»'",
+	"{\"client_secret\":\"«made-up»\"}",
+	"{\"clientSecret\" : \"«made\\/up\\\"01»\"}",
+	"\"{\\\"client_secret\\\":\\\"«made-up»\\\"}\"",
+	"\"{\\\\\\\"client_secret\\\\\\\":\\\\\\\"«made-up»\\\\\\\"}\"",
+	"{'client_secret': '«made-up»'}",
+	"{\"name\":\"client_secret\",\"value\":\"«made-up»\"}",
+	"{\n\t\"key\": \"client_secret\",\n\t\"value\": \"«made-up»\"\n}",
+	"{\"key\":\"token\",\"value\":\"«made-up»\",\"type\":\"string\"}",
+	"GENESYS_CLIENT_SECRET=\"«made-up»\"\n",
+	"client_secret: «made-up-0123»\n",
+	"{\"username\":\"bob\",\"password\":\"«tr0ub4dor»\"}",
+	"grant_type=password&username=bob&password=«tr0ub4dor»",
+	"{\"access_token\":\"«made-up»\",\"token_type\":\"bearer\"}",
+	"\"text\":\"{\\\"access_token\\\":\\\"«made-up»\\\","
+	    "\\\"expires_in\\\":86399}\"",
+	"{\"access_token\":\"«a1a»\",\"refresh_token\":\"«b2b»\"}",
+	"refresh_token=«made-up»&x=1", "?accessToken=«made-up»&x=1",
+	"{\"api_key\": \"«made-up»\"}", "x-api-key: «made-up-0123»\n",
+	"&assertion=«made-up»", "&assertion=«" JWT "»",
+	/* a JWT wherever it stands */
+	"x «" JWT "» y", "\"«" JWT "»\"", "=«" JWT "»&", "\\n«" JWT "»\\n",
+	/* private keys */
+	"«" KEY("\n") "»\n", "\"key\":\"«" KEY("\\n") "»\"",
+	"\"k\":\"«" KEY("\\r\\n") "»\"", "K=\"«" KEY("\\\\n") "»\"",
+	"«-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"
+	    "DEK-Info: AES-128-CBC,00\n\nTUFERSBVUA==\n"
+	    "-----END RSA PRIVATE KEY-----»\n",
+	"«-----BEGIN PRIVATE KEY-----\nTUFERSBVUA»",
+	"{\"k\":\"«-----BEGIN EC PRIVATE KEY-----\\nTUFERSBVUA»\"}",
+	"key=«-----BEGIN%20PRIVATE%20KEY-----%0ATUFERSBVUA%0A"
+	    "-----END%20PRIVATE%20KEY-----»&x",
+	/* one in another */
+	"token=x&client_secret=«https://a:made-up@b»&",
+	/* several, and others around */
+	"\xff\xfe Authorization: Bearer «made-up» \xff",
+	"Authorization: Bearer «made-up»\nclient_secret=«made-up»&\n"
+	    "Authorization: Bearer «made-up»\n",
+};
+
+static void
+secrets_are_found(void **state)
+{
+	size_t i;
+
+	for (i = 0; i < ROWS(secrets); i++)
+		check(*state, secrets[i]);
+}
+
+static void
+placeholders_are_no_secrets(void **state)
+{
+	static const char *const values[] = {
+		"{{token}}", "${TOKEN}", "$TOKEN", "%TOKEN%", "<token>",
+		"<your token here>", "***", "********", "xxx", "XXXXXXXX",
+		"xxxx-xxxx", "REDACTED", "[redacted]", "[REDACTED]",
+		"_REDACTED_", "YOUR_TOKEN", "your-token-here", "...",
+		"abc...", "eyJ...", "abc***", "made****",
+		"abc\xe2\x80\xa6", "token", "ACCESS_TOKEN", "accessToken",
+		"access-token", "YOUR_ACCESS_TOKEN", "secret", "password",
+		"client_secret", "null", "undefined", "None", "changeme",
+		"\xe2\x80\xa2\xe2\x80\xa2\xe2\x80\xa2\xe2\x80\xa2",
+		"\\u2022\\u2022\\u2022", "",
+	};
+	static const char *const places[] = {
+		"Authorization: Bearer %s\r\n", "\"Bearer %s\"",
+		"curl -H 'Authorization: Bearer %s'",
+		"Authorization: Basic %s\n", "curl -u my-id:%s x",
+		"client_secret=%s&x=1", "{\"client_secret\":\"%s\"}",
+		"{\\\"access_token\\\":\\\"%s\\\"}", "password=%s\n",
+		"{\"name\":\"client_secret\",\"value\":\"%s\"}",
+	};
+	char text[256];
+	size_t i, k;
+
+	for (i = 0; i < ROWS(values); i++) {
+		for (k = 0; k < ROWS(places); k++) {
+			snprintf(text, sizeof(text), places[k], values[i]);
+			check(*state, text);
+		}
+	}
+}
+
+static void
+other_text_holds_no_secrets(void **state)
+{
+	static const char *const texts[] = {
+		"", "a bearer of bad news",
+		"WWW-Authenticate: Bearer realm=\"x\"",
+		"{\"token_type\":\"bearer\",\"expires_in\":86399}",
+		"{\"message\":\"Bearer token is missing\"}",
+		"{\"title\":\"Basic settings\"}", "Basic Authentication\n",
+		"password: required", "{\"password\":true}",
+		"{\"password\":null}", "{\"password\":{\"type\":\"string\"}}",
+		"{\"password\":\"Forgot your password?\"}",
+		"this.password=e.password;", "login(password=pass)",
+		"password=function(){", "nextToken=abc&",
+		"{\"nextPageToken\":\"made-up\"}", "docker run -u 1000:1000 x",
+		"sort -u a b", "https://api.example.com:8443/a@b",
+		"eyJhbGciOiJub25lIn0", "eyJ.eyJ.x", "keyJabcdefg.abcdefg.abcd",
+		"-----BEGIN PUBLIC KEY-----\nTUFERSBVUA\n"
+		    "-----END PUBLIC KEY-----\n",
+		"-----BEGIN CERTIFICATE-----\nTUFERSBVUA\n",
+		"Cookie: session=0123456789abcdef",
+	};
+	size_t i;
+
+	for (i = 0; i < ROWS(texts); i++)
+		check(*state, texts[i]);
+}
+
+static const struct rule *
+rule_of(const struct fixture *f)
+{
+	return gcl_ruleset_rule(f->rules, SPAN("secret-in-capture"));
+}
+
+/* Bearer and a JWT behind it are one secret, and a token is what it is. */
+static void
+of_those_that_overlap_the_first_scan_speaks(void **state)
+{
+	struct fixture *f = *state;
+	const struct secret *s;
+
+	check(f, "Authorization: Bearer «" JWT "»");
+	s = f->secrets.list;
+	assert_string_equal(s->scan->say, "the capture holds a bearer token");
+	assert_ptr_equal(s->scan->rule, rule_of(f));
+	assert_int_equal(s->scan->rule->severity, GCL_WARNING);
+	check(f, "\"private_key_password\":\"«" KEY("\\n") "»\"");
+	assert_string_equal(f->secrets.list->scan->say,
+	    "the capture holds a private key");
+}
+
+static void
+examples_of_the_rule_hold(void **state)
+{
+	struct fixture *f = *state;
+	const struct rule *r = rule_of(f);
+	const struct value *v;
+
+	assert_true(r->good->n > 0 && r->bad->n > 0);
+	for (v = r->good->child; v; v = v->next) {
+		take(f, v->text);
+		find(f, 0, f->text.len);
+		assert_int_equal(f->secrets.n, 0);
+	}
+	for (v = r->bad->child; v; v = v->next) {
+		take(f, v->text);
+		find(f, 0, f->text.len);
+		assert_int_equal(f->secrets.n, 1);
+	}
+}
+
+/* Ranges of one text that are asked for in turn give each secret once. */
+static void
+ranges_bound_what_is_found(void **state)
+{
+	struct fixture *f = *state;
+	size_t len;
+
+	take(f, SPAN("Authorization: Bearer «made-up»\n"
+	    "Authorization: Bearer «other01»\n"));
+	len = f->text.len;
+	find(f, 0, len / 2);
+	assert_int_equal(f->secrets.n, 1);
+	assert_int_equal(f->secrets.list[0].off, f->want[0].off);
+	find(f, len / 2, len);
+	assert_int_equal(f->secrets.n, 1);
+	assert_int_equal(f->secrets.list[0].off, f->want[1].off);
+	find(f, len, len);
+	assert_int_equal(f->secrets.n, 0);
+}
+
+/* Each secret cut at each byte: nothing is read or hidden behind the end. */
+static void
+cut_texts_are_read_to_their_end(void **state)
+{
+	struct fixture *f = *state;
+	const struct secrets *s = &f->secrets;
+	size_t i, to, k;
+	char *copy;
+
+	for (i = 0; i < ROWS(secrets); i++) {
+		take(f, gcl_span_str(secrets[i]));
+		for (to = 0; to <= f->text.len; to++) {
+			/* It ends where its memory does. */
+			copy = malloc(to + 1);
+			assert_non_null(copy);
+			memcpy(copy + 1, f->text.ptr, to);
+			assert_int_equal(gcl_secrets_find(&f->secrets,
+			    f->rules, f->matcher, gcl_span(copy + 1, to), 0,
+			    to), GCL_OK);
+			for (k = 0; k < s->n; k++)
+				assert_true(s->ranges[k].end <= to);
+			free(copy);
+		}
+	}
+}
+
+/* Whatever is repeated, no pattern gives up on it. */
+static void
+repetition_reaches_no_limit(void **state)
+{
+	static const char *const pieces[] = {
+		"a", "eyJ", "eyJa.", "-", "-----BEGIN ", "bearer ",
+		"-----BEGIN PRIVATE KEY-----", "password=", "password='",
+		"\"password\":\"", "client_secret\\", "://a:", " -u a:", "\\",
+		"basic ", "\"token\" ", "assertion  ", "Bearer Bearer ",
+	};
+	struct fixture *f = *state;
+	size_t i;
+
+	for (i = 0; i < ROWS(pieces); i++) {
+		gcl_buf_reset(&f->text);
+		while (f->text.len < 200000)
+			gcl_buf_adds(&f->text, pieces[i]);
+		find(f, 0, f->text.len);
+	}
+}
+
+#define PACK(parts) \
+	"{\"pack\":\"my\",\"include\":[\"secrets\"],\"root\":\"any\"," parts "}"
+
+/* A user's pack adds to what is scanned for, and says what gave up. */
+static void
+packs_have_scans_of_their_own(void **state)
+{
+	static const char pack[] = PACK("\"rules\":{\"pin\":{"
+	    "\"severity\":\"note\",\"summary\":\"s\"}},\"scan\":[{"
+	    "\"rule\":\"pin\",\"start\":[\"pin-\",\"PIN:\"],"
+	    "\"match\":\"PIN(?:-(\\\\d+)|:[0-9]+)\",\"say\":\"a PIN\"},{"
+	    "\"rule\":\"pin\",\"say\":\"slow\",\"start\":[\"zz\"],"
+	    "\"match\":\"(?:z+)+[xy]\"},{\"rule\":\"pin\",\"say\":\"late\","
+	    "\"start\":[\"late\"],\"match\":\"late.{7}(45q*|w)\"}]");
+	struct fixture *f = *state;
+	struct ruleset *common = f->rules;
+
+	f->rules = load("my", "my.json", SPAN(pack));
+	gcl_ruleset_free(common);
+	check(f, "«PIN:12» Bearer x PIN-«34» pin-5 client_secret=«made-up»&");
+	assert_string_equal(f->secrets.list[0].scan->say, "a PIN");
+	assert_string_equal(f->secrets.list[0].scan->rule->name, "pin");
+	/* Found late, and yet in order, or in what comes before. */
+	check(f, "late «PIN:1» «w»");
+	check(f, "late«PIN:12345qq»");
+	assert_string_equal(f->secrets.list[0].scan->say, "a PIN");
+	take(f, SPAN("PIN:1 zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz PIN:2"));
+	assert_int_equal(gcl_secrets_find(&f->secrets, f->rules, f->matcher,
+	    gcl_buf_span(&f->text), 0, f->text.len), GCL_OK);
+	assert_int_equal(f->secrets.n, 2);
+	assert_non_null(f->secrets.limit);
+	assert_string_equal(f->secrets.limit->say, "slow");
+	assert_int_equal(f->secrets.limit_off, 6);
+}
+
+#define SCAN(parts) PACK("\"scan\":[{" parts "}]")
+
+static void
+faulty_scans_are_refused(void **state)
+{
+	static const struct {
+		const char *pack, *why;
+	} packs[] = {
+		{ SCAN("\"rule\":\"json-bom\",\"start\":[\"xx\"],"
+		  "\"say\":\"x\""), "match is missing" },
+		{ SCAN("\"match\":\"x\",\"start\":[\"xx\"],\"say\":\"x\""),
+		  "rule is missing" },
+		{ SCAN("\"match\":\"x\",\"start\":[\"xx\"],"
+		  "\"rule\":\"json-bom\""), "say is missing" },
+		{ SCAN("\"match\":\"x\",\"rule\":\"json-bom\",\"say\":\"x\""),
+		  "start is missing" },
+		{ SCAN("\"match\":\"x\",\"rule\":\"json-bom\",\"say\":\"x\","
+		  "\"start\":[]"), "start" },
+		{ SCAN("\"match\":\"x\",\"rule\":\"json-bom\",\"say\":\"x\","
+		  "\"start\":[\"xx\",\"y\"]"), "two bytes" },
+		{ SCAN("\"match\":\"(\",\"rule\":\"json-bom\",\"say\":\"x\","
+		  "\"start\":[\"xx\"]"), "faulty pattern" },
+		{ SCAN("\"match\":\"x\",\"rule\":\"none\",\"say\":\"x\","
+		  "\"start\":[\"xx\"]"), "no rule 'none'" },
+		{ PACK("\"masked\":\"(\""), "faulty pattern" },
+	};
+	struct gcl_error err;
+	struct ruleset *rs;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ROWS(packs); i++) {
+		gcl_error_reset(&err);
+		assert_int_equal(gcl_pack_load("my", "my.json",
+		    gcl_span_str(packs[i].pack), &rs, &err), GCL_EPACK);
+		if (!strstr(err.text, packs[i].why))
+			fail_msg("%s: %s", packs[i].pack, err.text);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(secrets_are_found),
+		TEST(placeholders_are_no_secrets),
+		TEST(other_text_holds_no_secrets),
+		TEST(of_those_that_overlap_the_first_scan_speaks),
+		TEST(examples_of_the_rule_hold),
+		TEST(ranges_bound_what_is_found),
+		TEST(cut_texts_are_read_to_their_end),
+		TEST(repetition_reaches_no_limit),
+		TEST(packs_have_scans_of_their_own),
+		TEST(faulty_scans_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
