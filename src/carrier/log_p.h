@@ -1,0 +1,162 @@
+/*
+ * What the files of the log carrier share: a window that slides over the
+ * input, and a candidate that is read in it.
+ *
+ * The window is the source's text, and offsets are bytes in it.  They stay
+ * what they are while more is read; only gcl_log_slide() moves them.  A
+ * function that reads on may move the text itself.
+ */
+#ifndef GCL_CARRIER_LOG_P_H
+#define GCL_CARRIER_LOG_P_H
+
+#include "carrier/capture.h"
+
+/* What is being done with the bytes at pos. */
+enum log_mode {
+	LOG_SEARCH,	/* for the next candidate */
+	LOG_READ,	/* pass over a JSON text that was too large */
+	LOG_MEND,	/* pass over what is left of a broken one */
+	LOG_LINE,	/* pass over the rest of a line */
+};
+
+enum log_result {
+	LOG_ON,		/* not at the end yet */
+	LOG_LIMIT,	/* the limit was met before the end */
+	LOG_WHOLE,	/* pos is behind the last bracket */
+	LOG_BROKEN,	/* this is not JSON, or ends too early: pos is there */
+	LOG_CUT,	/* another line of the log begins at pos */
+};
+
+enum log_want {
+	WANT_ELEMENT,		/* or the end of the array */
+	WANT_KEY,		/* or the end of the object */
+	WANT_COLON,
+	WANT_MEMBER,
+	WANT_ELEMENT_END,
+	WANT_MEMBER_END,
+};
+
+/* A candidate, as far as it was read. */
+struct log_text {
+	enum log_want want;
+	uint32_t depth;		/* open brackets */
+	bool colon;		/* it got that far */
+	bool is_status;		/* the value to come is the member 'status' */
+	unsigned members;	/* of the outermost object: see log_answer.c */
+	int status;		/* what the member says, or 0 */
+	char last;		/* byte of what was read, blanks aside */
+	char quote;		/* of the open string, while it is mended */
+	size_t indent;		/* of the line that it begins in */
+};
+
+struct log {
+	struct capture *c;
+	struct gcl_error *err;	/* of this call */
+	enum gcl_status st;	/* the first failure of this call is kept */
+	bool last;		/* the window reaches the input's end */
+	size_t told;		/* documents were given up to here */
+	size_t behind;		/* the last candidate ended here */
+	size_t colonless;	/* no text that begins before it has members */
+	size_t max;		/* bytes that one candidate may have */
+	size_t pos;
+	enum log_mode mode;
+	struct log_text text;
+	unsigned char *object;	/* by depth: is the open bracket a brace? */
+};
+
+static inline struct span
+gcl_log_window(const struct log *l)
+{
+	return l->c->src.text;
+}
+
+static inline bool
+gcl_log_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static inline bool
+gcl_log_line_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+/* log_window.c */
+
+/* Read n bytes more, or what there is; false when that is nothing. */
+bool gcl_log_more(struct log *l, size_t n);
+
+/* Is there a byte at off?  Reads on until that is known. */
+bool gcl_log_has(struct log *l, size_t off);
+
+/* The first line end at or behind off, or limit, or the input's end. */
+size_t gcl_log_find_line_end(struct log *l, size_t off, size_t limit);
+
+/* Where the line begins whose end is at off: behind LF, CRLF or CR. */
+size_t gcl_log_next_line(struct log *l, size_t off);
+
+/* off, or where the code point begins that holds it. */
+size_t gcl_log_char(struct log *l, size_t off);
+
+/* Where what was not told can be parted, at end at the latest. */
+size_t gcl_log_part(struct log *l, size_t end);
+
+/* Let the window begin near what was not told yet. */
+enum gcl_status gcl_log_slide(struct log *l);
+
+/* log_text.c */
+
+/*
+ * The quote that closes the string behind off, or what breaks the string:
+ * a control character or the end of s.
+ */
+size_t gcl_log_string_end(struct span s, size_t off);
+
+/* The first byte at or behind off that is no blank, or the end of s. */
+size_t gcl_log_skip_blanks(struct span s, size_t off);
+
+/* Begin the candidate at pos. */
+void gcl_log_begin(struct log *l);
+
+/*
+ * Read on from pos: strictly, comments and commas before a closing bracket
+ * aside.  At the limit pos is where an unfinished token begins.
+ */
+enum log_result gcl_log_read(struct log *l, size_t limit);
+
+/* log_mend.c */
+
+/*
+ * After LOG_BROKEN, for the candidate that begins at start or, where it was
+ * not kept, before: what follows from pos on is to be mended.
+ */
+void gcl_log_break(struct log *l, size_t start);
+
+/*
+ * Look for the end that a broken text was meant to have: LOG_WHOLE behind its
+ * brackets; LOG_CUT at a line that is none of its own, or at the input's end.
+ */
+enum log_result gcl_log_mend(struct log *l, size_t limit);
+
+/* log_answer.c */
+
+/* A member's name, at depth 1. */
+void gcl_log_note_member(struct log_text *t, struct span name);
+
+/* The value of the member 'status', as it stands there. */
+void gcl_log_note_status(struct log_text *t, struct span value);
+
+/* Does the candidate, which begins at start, tell what was answered? */
+bool gcl_log_is_answer(const struct log *l, size_t start);
+
+/* Does it look like the body of an error? */
+bool gcl_log_is_error(const struct log_text *t);
+
+/*
+ * The status that the text [off, end) tells last, or 0; the digits begin at
+ * *at.
+ */
+int gcl_log_status(struct span text, size_t off, size_t end, size_t *at);
+
+#endif
