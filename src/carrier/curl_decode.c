@@ -1,0 +1,209 @@
+/*
+ * Words of a command line decoded, with the map that leads back, and parts of
+ * them.
+ */
+#include "config.h"
+
+#include "carrier/curl_p.h"
+
+#include <stdint.h>
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static size_t
+cmd_blanks(const struct curl_lexer *lx, size_t pos)
+{
+	struct curl_cmd_char k;
+
+	while (gcl_curl_cmd_char(lx, pos, false, &k) && is_blank(k.c))
+		pos += k.len;
+	return pos;
+}
+
+size_t
+gcl_curl_blanks(const struct curl_lexer *lx, size_t pos)
+{
+	struct span text = lx->text;
+	size_t line;
+
+	if (lx->cmd)
+		return cmd_blanks(lx, pos);
+	for (;;) {
+		while (pos < text.len && is_blank(text.ptr[pos]))
+			pos++;
+		if (pos == text.len || text.ptr[pos] != '\\')
+			return pos;
+		line = gcl_curl_newline(text, pos + 1);
+		if (line == 0)
+			return pos;
+		pos += 1 + line;
+		if (lx->prompt && text.len - pos > 1 &&
+		    !memcmp(text.ptr + pos, "> ", 2))
+			pos += 2;
+	}
+}
+
+struct curl_state
+gcl_curl_word_at(const struct curl_lexer *lx, size_t pos)
+{
+	return (struct curl_state){
+		.pos = pos,
+		.quote = lx->cmd ? CURL_CMD : CURL_BARE,
+	};
+}
+
+/*
+ * A word on its way.  Its first run of plain bytes is held back, since alone
+ * it needs no copy.
+ */
+struct progress {
+	struct decoder *d;
+	size_t run, run_len;
+	size_t end;		/* of the last bytes, in the source */
+	size_t runs;
+	bool decoding;
+};
+
+/* More than one run: from now on it is a decoded text. */
+static void
+begin_decoding(struct progress *p, struct span text)
+{
+	if (p->decoding)
+		return;
+	gcl_decoder_begin(p->d);
+	if (p->runs)
+		gcl_decoder_copy(p->d, gcl_span(text.ptr + p->run, p->run_len),
+		    p->run);
+	p->decoding = true;
+}
+
+static void
+add_unit(struct progress *p, struct span text, const struct curl_unit *u)
+{
+	if (u->what == CURL_SYNTAX)
+		return;
+	if (u->what == CURL_COPY && !p->decoding && p->runs == 0) {
+		p->run = u->off;
+		p->run_len = u->len;
+	} else if (u->what == CURL_COPY && !p->decoding && u->off == p->end) {
+		p->run_len += u->len;
+	} else {
+		begin_decoding(p, text);
+		if (u->what == CURL_COPY)
+			gcl_decoder_copy(p->d, gcl_span(text.ptr + u->off,
+			    u->len), u->off);
+		else
+			gcl_decoder_opaque(p->d, gcl_span(u->bytes, u->n),
+			    u->off, u->len);
+	}
+	p->end = u->off + u->len;
+	p->runs++;
+}
+
+static enum gcl_status
+take(struct capture *c, const struct progress *p, struct curl_word *w)
+{
+	if (p->decoding)
+		return gcl_decoder_take(p->d, p->end, &c->arena, &w->text);
+	w->text = p->runs ? gcl_capture_slice(c, p->run, p->end) :
+	    (struct piece){ .text = gcl_span("", 0), .off = w->off };
+	return GCL_OK;
+}
+
+enum gcl_status
+gcl_curl_word(struct capture *c, struct curl_lexer *lx,
+	struct curl_state start, struct curl_word *out, size_t *broken)
+{
+	struct progress p = { .d = &c->decoder };
+	struct curl_state s = start;
+	bool known_later = false;
+	struct curl_unit u;
+
+	gcl_curl_step(lx, &s, &u);
+	for (; u.what < CURL_END; gcl_curl_step(lx, &s, &u)) {
+		add_unit(&p, lx->text, &u);
+		known_later = p.runs == 1 && (known_later || u.known_later);
+	}
+	*out = (struct curl_word){
+		.off = start.pos, .end = s.pos, .value = start.pos,
+		.start = start, .known_later = known_later,
+	};
+	*broken = u.what == CURL_BROKEN ? u.off : SIZE_MAX;
+	if (u.what == CURL_BROKEN)
+		lx->careful = true;
+	return take(c, &p, out);
+}
+
+/* The first stretch of a map that does not end before from. */
+static size_t
+stretch_at(const struct map *m, size_t from)
+{
+	size_t lo = 0, hi = m->n - 1, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (m->points[mid + 1].to < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static void
+add_mapped(struct decoder *d, const struct piece *p, size_t from, size_t to)
+{
+	const struct map_point *q = p->map->points;
+	size_t i, a, b;
+	struct span s;
+
+	for (i = stretch_at(p->map, from); i + 1 < p->map->n &&
+	    q[i].to < to; i++) {
+		a = q[i].to > from ? q[i].to : from;
+		b = q[i + 1].to < to ? q[i + 1].to : to;
+		s = gcl_span(p->text.ptr + a, b - a);
+		if (q[i + 1].to - q[i].to == q[i + 1].from - q[i].from)
+			gcl_decoder_copy(d, s, q[i].from + (a - q[i].to));
+		else
+			gcl_decoder_opaque(d, s, q[i].from,
+			    q[i + 1].from - q[i].from);
+	}
+}
+
+void
+gcl_curl_add_part(struct decoder *d, const struct piece *p, size_t from,
+	size_t to)
+{
+	if (p->map)
+		add_mapped(d, p, from, to);
+	else
+		gcl_decoder_copy(d, gcl_span(p->text.ptr + from, to - from),
+		    p->off + from);
+}
+
+enum gcl_status
+gcl_curl_part(struct capture *c, const struct piece *p, size_t from,
+	size_t to, struct piece *out)
+{
+	size_t end = to, none = 0;
+
+	if (from == 0 && to == p->text.len) {
+		*out = *p;
+		return GCL_OK;
+	}
+	if (!p->map) {
+		*out = (struct piece){
+			.text = gcl_span(p->text.ptr + from, to - from),
+			.off = p->off + from,
+		};
+		return GCL_OK;
+	}
+	gcl_decoder_begin(&c->decoder);
+	gcl_curl_add_part(&c->decoder, p, from, to);
+	gcl_piece_locate(p, &end, &none);
+	return gcl_decoder_take(&c->decoder, end, &c->arena, out);
+}

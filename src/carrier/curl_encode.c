@@ -1,0 +1,275 @@
+/*
+ * A replacement written so that the shell reads it as what it is meant to be,
+ * in whatever quotes it comes to stand: curl_words.c read backwards.
+ */
+#include "config.h"
+
+#include "carrier/curl_p.h"
+
+#include <stdint.h>
+
+/* Bytes that mean nothing to a shell wherever they stand. */
+static bool
+is_plain(char c)
+{
+	unsigned char u = (unsigned char)c;
+
+	return u >= 0x80 || (c >= '0' && c <= '9') ||
+	    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c && strchr("%+,-./:@_", c));
+}
+
+static void
+put_bare(struct buf *out, struct span text)
+{
+	size_t i;
+	char c;
+
+	for (i = 0; i < text.len; i++) {
+		c = text.ptr[i];
+		if (c == '\n' || c == '\r') {
+			gcl_buf_adds(out, c == '\n' ? "$'\\n'" : "$'\\r'");
+			continue;
+		}
+		if (!is_plain(c))
+			gcl_buf_addc(out, '\\');
+		gcl_buf_addc(out, c);
+	}
+}
+
+static void
+put_single(struct buf *out, struct span text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++) {
+		if (text.ptr[i] == '\'')
+			gcl_buf_adds(out, "'\\''");
+		else
+			gcl_buf_addc(out, text.ptr[i]);
+	}
+}
+
+static void
+put_escaped(struct buf *out, struct span text, const char *set)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++) {
+		if (text.ptr[i] && strchr(set, text.ptr[i]))
+			gcl_buf_addc(out, '\\');
+		gcl_buf_addc(out, text.ptr[i]);
+	}
+}
+
+static void
+put_double(struct buf *out, struct span text)
+{
+	put_escaped(out, text, "$`\"\\");
+}
+
+static void
+put_here(struct buf *out, struct span text)
+{
+	put_escaped(out, text, "$`\\");
+}
+
+static void
+put_raw(struct buf *out, struct span text)
+{
+	gcl_buf_addspan(out, text);
+}
+
+static void
+put_ansi(struct buf *out, struct span text)
+{
+	static const char letters[] = "\n\r\t'\\", names[] = "nrt'\\";
+	const char *p;
+	size_t i;
+	char c;
+
+	for (i = 0; i < text.len; i++) {
+		c = text.ptr[i];
+		p = c ? strchr(letters, c) : NULL;
+		if (p)
+			gcl_buf_addf(out, "\\%c", names[p - letters]);
+		else if ((unsigned char)c < 0x20 || c == 0x7f)
+			gcl_buf_addf(out, "\\x%02x", (unsigned char)c);
+		else
+			gcl_buf_addc(out, c);
+	}
+}
+
+static const struct {
+	const char *open, *close;
+	void (*put)(struct buf *, struct span);
+} styles[CURL_QUOTES] = {
+	[CURL_BARE] = { "", "", put_bare },
+	[CURL_SINGLE] = { "'", "'", put_single },
+	[CURL_DOUBLE] = { "\"", "\"", put_double },
+	[CURL_ANSI] = { "$'", "'", put_ansi },
+	[CURL_HERE] = { "", "", put_here },
+	[CURL_HERE_RAW] = { "", "", put_raw },
+};
+
+/* Is the last unit a backslash for a program's start-up code? */
+static bool
+is_slash(const struct curl_lexer *lx, const struct curl_place *p)
+{
+	return p->s.quote == CURL_CMD && ((p->u.what == CURL_COPY &&
+	    lx->text.ptr[p->u.off] == '\\') ||
+	    (p->u.what == CURL_ESCAPE && p->u.bytes[0] == '\\'));
+}
+
+/*
+ * Go on to the place off of a word.  It is a place only between units, or in
+ * bytes that stay as they are.
+ */
+static bool
+seek(struct curl_lexer *lx, struct curl_place *p, size_t off)
+{
+	struct curl_state before;
+
+	while (p->s.pos < off) {
+		before = p->s;
+		gcl_curl_step(lx, &p->s, &p->u);
+		if (p->u.what >= CURL_END)
+			return false;
+		p->slashes = is_slash(lx, p) ? p->slashes + 1 : 0;
+		if (p->s.pos > off && p->u.what == CURL_COPY &&
+		    !p->u.known_later) {
+			p->s = before;
+			p->s.pos = off;
+			p->u.len = off - p->u.off;
+		}
+	}
+	return p->s.pos == off;
+}
+
+/* The last byte before a place, if it stands for itself. */
+static char
+last_copied(const struct curl_lexer *lx, const struct curl_place *p)
+{
+	return p->u.what == CURL_COPY && p->u.len > 0 &&
+	    p->u.off + p->u.len == p->s.pos ? lx->text.ptr[p->s.pos - 1] : 0;
+}
+
+static bool
+is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' &&
+	    (c | 0x20) <= 'f');
+}
+
+/*
+ * What must stand between the text before a place and what follows, lest they
+ * be read together: a backslash alone, the $ of nothing, digits of an escape.
+ */
+static enum gcl_status
+separate(const struct curl_lexer *lx, const struct curl_place *p, char next,
+	struct buf *out)
+{
+	enum curl_quote q = p->s.quote;
+	char last = last_copied(lx, p);
+
+	if (last == '\\' && (q == CURL_DOUBLE || q == CURL_ANSI ||
+	    q == CURL_HERE))
+		gcl_buf_addc(out, '\\');
+	else if (q == CURL_ANSI && p->u.what == CURL_ESCAPE && is_hex(next))
+		gcl_buf_adds(out, "'$'");
+	else if (q == CURL_DOUBLE && last == '$' && next &&
+	    strchr("({", next))
+		gcl_buf_adds(out, "\"\"");
+	else if (q == CURL_BARE && last == '$' && next &&
+	    strchr("({'\"", next))
+		return GCL_EINPUT;
+	return GCL_OK;
+}
+
+/* The first byte that will follow the place. */
+static char
+next_byte(const struct curl_lexer *lx, const struct curl_state *end,
+	const struct buf *out, size_t start)
+{
+	if (out->len > start)
+		return out->ptr[start];
+	return end->pos < lx->text.len ? lx->text.ptr[end->pos] : '\0';
+}
+
+static enum gcl_status
+put(const struct curl_lexer *lx, const struct curl_place *from,
+	const struct curl_state *to, struct span text, struct buf *out)
+{
+	enum curl_quote q = from->s.quote, r = to->quote;
+	struct buf body;
+	enum gcl_status st;
+
+	gcl_buf_init(&body, out->max);
+	if (q == r) {
+		styles[q].put(&body, text);
+	} else {
+		gcl_buf_adds(&body, styles[q].close);
+		put_bare(&body, text);
+		gcl_buf_adds(&body, styles[r].open);
+	}
+	st = gcl_buf_status(&body);
+	if (st == GCL_OK)
+		st = separate(lx, from, next_byte(lx, to, &body, 0), out);
+	gcl_buf_addspan(out, gcl_buf_span(&body));
+	gcl_buf_release(&body);
+	return st;
+}
+
+/* The word of a place, searched from the one of the last question on. */
+static struct curl_word *
+word_of(struct curl_command *cmd, size_t off, size_t end)
+{
+	struct curl_word *w = cmd->last;
+
+	if (!w || off < w->off)
+		w = cmd->words;
+	while (w && (off < w->value || end > w->end))
+		w = w->next;
+	return w;
+}
+
+/* Would nothing at all be left of the word? */
+static bool
+vanishes(const struct curl_word *w, size_t off, size_t len, struct span text)
+{
+	return text.len == 0 && off == w->value && off + len == w->end &&
+	    (w->start.quote == CURL_BARE || w->start.quote == CURL_CMD);
+}
+
+enum gcl_status
+gcl_curl_encode(const struct document *doc, const struct piece *piece,
+	size_t off, size_t len, struct span text, struct buf *out)
+{
+	struct curl_command *cmd = (struct curl_command *)doc->request;
+	struct curl_lexer *lx = &cmd->lexer;
+	struct curl_word *w = word_of(cmd, off, off + len);
+	struct curl_place from, to;
+
+	(void)piece;
+	if (!w)
+		return GCL_EINPUT;
+	if (vanishes(w, off, len, text)) {
+		gcl_buf_adds(out, lx->cmd ? "\"\"" : "''");
+		return w->value == w->off ? gcl_buf_status(out) : GCL_EINPUT;
+	}
+	from = (struct curl_place){ .s = w->start };
+	if (cmd->last == w && cmd->at.s.pos <= off)
+		from = cmd->at;
+	if (!seek(lx, &from, off))
+		return GCL_EINPUT;
+	to = from;
+	if (!seek(lx, &to, off + len))
+		return GCL_EINPUT;
+	cmd->last = w;
+	cmd->at = from;
+	if (lx->cmd)
+		return gcl_curl_encode_cmd(lx, &from, &to.s, text, out);
+	if (w->start.tabs && text.len && memchr(text.ptr, '\t', text.len))
+		return GCL_EINPUT;
+	return put(lx, &from, &to.s, text, out);
+}
