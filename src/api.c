@@ -201,9 +201,10 @@ prepare(struct gcl_linter *l, struct gcl_error *err)
 	if (!r->lint)
 		return gcl_error_nomem(err);
 	r->capture.reader.max = (size_t)l->max_size;
-	r->capture.max_depth = (uint32_t)l->max_depth;
-	r->exchange = (struct exchange){ .lint = r->lint,
-		.packs = &r->packs, .capture = &r->capture };
+	r->capture.max_depth = r->packs.max_depth = (uint32_t)l->max_depth;
+	r->exchange.lint = r->lint;
+	r->exchange.packs = &r->packs;
+	r->exchange.capture = &r->capture;
 	r->stdin_name = l->stdin_name ? l->stdin_name : "<stdin>";
 	r->ctx = l;
 	r->on_finding = pass_finding;

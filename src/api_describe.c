@@ -54,12 +54,19 @@ static enum gcl_status
 describe_packs(struct gcl_linter *l, const char *name, struct buf *out,
 	struct gcl_error *err)
 {
-	const struct pack *k;
-	enum gcl_status st = gcl_packs_main(&l->run.packs, &k, err);
+	const struct pack *chosen = l->run.packs.chosen;
+	const struct heads *heads;
+	enum gcl_status st;
+	size_t i;
 
 	(void)name;
-	if (st == GCL_OK)
-		gcl_describe_pack(k->rules, out);
+	if (chosen) {
+		gcl_describe_pack(&chosen->rules->head, out);
+		return GCL_OK;
+	}
+	st = gcl_packs_heads(&l->run.packs, &heads, err);
+	for (i = 0; st == GCL_OK && i < heads->n; i++)
+		gcl_describe_pack(&heads->list[i], out);
 	return st;
 }
 

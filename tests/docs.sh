@@ -223,7 +223,9 @@ each_status()
 
 rules()
 {
-	gclint --list-rules | sed 's/  */ /g
+	for pack in call-conversation request token-request; do
+		gclint --list-rules --pack=$pack
+	done | awk '!seen[$1]++' | sed 's/  */ /g
 		s/^\([^ ]* [a-z]*\) \([0-9][0-9][0-9]\) /\1,\2 /' >"$tmp/want"
 	section "$man5" RULES | tagged >"$tmp/seen"
 	same "$tmp/want" "$tmp/seen"
@@ -433,13 +435,10 @@ stage()
 	mkdir "$tmp/work.${1##*/}" && cd "$tmp/work.${1##*/}" || exit 99
 	cp -R "$srcdir/examples" payloads || exit 99
 	chmod -R u+w payloads
-	cp payloads/* .
+	cp payloads/*.* payloads/captures/* .
 	cp calls.ndjson monday.calls
-	echo '{"log": {"entries": [
-		{"request": {"method": "GET"}},
-		{"request": {"method": "POST", "postData": {"text":
-			"{\"participants\": [\"+15551234567\"]}"}}}
-	]}}' >call.har
+	printf '#!/bin/sh\ncat app.log\n' >place-call
+	chmod +x place-call
 }
 
 for page in "$man1" "$man3" "$man5"; do

@@ -15,7 +15,7 @@ pack=$builddir/tests/fuzz/replay_pack
 
 # Options of fuzz_lint.c: plain ones, and three sets that have every bit
 # between them.
-others=18,70,171
+others=42,90,177
 json=0,$others
 ndjson=1,$others
 
@@ -50,6 +50,11 @@ status=0
 		$(inputs -size -2048c ! -name '*l') \
 		--picks=$ndjson $(inputs -size -2048c -name '*l') \
 		--whole --picks=$json $(inputs -size +2047c)
+	for kind in 3=http 4=har 5=curl 6=postman 7=log; do
+		replay "${kind#*=}" "$lint" --cut --picks="${kind%=*}" \
+			$(find "tests/golden/${kind#*=}" -name 'input*' \
+			-size -8k | sort)
+	done
 	replay "pack" "$pack" rules/*.json tests/fuzz/corpus/pack \
 		$(find tests/golden -name pack.json | sort)
 	replay "cut pack" "$pack" --cut tests/fuzz/corpus/pack

@@ -16,6 +16,9 @@
 /* An envelope has less, whatever is in the request. */
 #define LIMIT_DEPTH_ENVELOPE	8u
 
+/* What kind of input it is shows in so much of it. */
+#define LIMIT_PEEK_BYTES	(16u << 20)
+
 /* Tokens that jsmn fills before the walk takes them, beside the open ones. */
 #define LIMIT_WINDOW_TOKENS	512u
 

@@ -5,12 +5,22 @@
 
 #include "carrier/carrier.h"
 
+extern const struct carrier gcl_carrier_curl;
+extern const struct carrier gcl_carrier_har;
+extern const struct carrier gcl_carrier_http;
+extern const struct carrier gcl_carrier_log;
 extern const struct carrier gcl_carrier_ndjson;
 extern const struct carrier gcl_carrier_plain;
+extern const struct carrier gcl_carrier_postman;
 
 /* The last one takes what no other claims. */
 const struct carrier *const gcl_carriers[] = {
+	&gcl_carrier_har,
+	&gcl_carrier_postman,
 	&gcl_carrier_ndjson,
+	&gcl_carrier_http,
+	&gcl_carrier_curl,
+	&gcl_carrier_log,
 	&gcl_carrier_plain,
 	NULL
 };
@@ -41,51 +51,62 @@ has_extension(const struct carrier *k, const char *name)
 	return false;
 }
 
-/*
- * How many carriers have the extension of name; *last is the last of them, or
- * of all when there is none.
- */
-static size_t
-by_extension(const char *name, const struct carrier **last)
+/* The only carrier with the extension of name; NULL: none, or several. */
+static const struct carrier *
+by_extension(const char *name)
 {
-	size_t i, n = 0;
+	const struct carrier *only = NULL;
+	size_t i;
 
 	for (i = 0; gcl_carriers[i]; i++) {
-		if (has_extension(gcl_carriers[i], name)) {
-			*last = gcl_carriers[i];
-			n++;
-		}
+		if (!has_extension(gcl_carriers[i], name))
+			continue;
+		if (only)
+			return NULL;
+		only = gcl_carriers[i];
 	}
-	if (n == 0)
-		*last = gcl_carriers[i - 1];
-	return n;
+	return only;
+}
+
+/*
+ * The first that claims what an input begins with; name not NULL: of those
+ * with its extension.  The last of all claims everything.
+ */
+static const struct carrier *
+by_content(const char *name, struct span head, const char **why)
+{
+	const struct carrier *k;
+	size_t i;
+
+	for (i = 0; gcl_carriers[i]; i++) {
+		k = gcl_carriers[i];
+		if (name && !has_extension(k, name))
+			continue;
+		*why = k->sniff ? k->sniff(head) :
+		    name ? "its name tells" : "nothing in it tells otherwise";
+		if (*why)
+			return k;
+	}
+	return NULL;
 }
 
 enum gcl_status
 gcl_carrier_choose(struct capture *c, const struct carrier **out,
 	const char **why, struct gcl_error *err)
 {
-	const struct carrier *const *k;
-	size_t n = by_extension(c->src.name, out);
-	const char *tells = NULL;
 	enum gcl_status st;
 	struct span head;
 
-	*why = n ? "its name tells" : "nothing in it tells otherwise";
-	if (n == 1)
+	*why = "its name tells";
+	*out = by_extension(c->src.name);
+	if (*out)
 		return GCL_OK;
 	st = gcl_reader_peek(&c->reader, HEAD_BYTES, &head, err);
 	if (st != GCL_OK)
 		return st;
-	for (k = gcl_carriers; *k && !tells; k++) {
-		if (!(*k)->sniff || (n && !has_extension(*k, c->src.name)))
-			continue;
-		tells = (*k)->sniff(head);
-		if (tells) {
-			*out = *k;
-			*why = tells;
-		}
-	}
+	*out = by_content(c->src.name, head, why);
+	if (!*out)
+		*out = by_content(NULL, head, why);
 	return GCL_OK;
 }
 

@@ -23,7 +23,7 @@ enum log_result {
 	LOG_ON,		/* not at the end yet */
 	LOG_LIMIT,	/* the limit was met before the end */
 	LOG_WHOLE,	/* pos is behind the last bracket */
-	LOG_BROKEN,	/* this is not JSON, or ends too early: pos is there */
+	LOG_BROKEN,	/* no JSON, or it ends too early: pos is there */
 	LOG_CUT,	/* another line of the log begins at pos */
 };
 
@@ -42,7 +42,7 @@ struct log_text {
 	uint32_t depth;		/* open brackets */
 	bool colon;		/* it got that far */
 	bool is_status;		/* the value to come is the member 'status' */
-	unsigned members;	/* of the outermost object: see log_answer.c */
+	unsigned members;	/* of the object: see log_answer.c */
 	int status;		/* what the member says, or 0 */
 	char last;		/* byte of what was read, blanks aside */
 	char quote;		/* of the open string, while it is mended */

@@ -240,7 +240,8 @@ const struct option_entry gcl_option_table[] = {
 	GROUP("Input"),
 	{ .name = "input", .arg = ARG_REQUIRED, .metavar = "KIND",
 		.set = set_library,
-		.help = "read every input as KIND: json, ndjson, or auto (the "
+		.help = "read every input as KIND: json, ndjson, http, har, "
+			"curl, postman, log, or auto (the "
 			"default), by its name and content" },
 	{ .name = "stdin-filename", .arg = ARG_REQUIRED, .metavar = "NAME",
 		.set = set_library,

@@ -143,19 +143,22 @@ gcl_describe_kinds(struct buf *out)
 }
 
 void
-gcl_describe_pack(const struct ruleset *rs, struct buf *out)
+gcl_describe_pack(const struct head *h, struct buf *out)
 {
 	const struct endpoint *r;
 
-	gcl_buf_addf(out, "%s: %s", rs->name, rs->title ? rs->title : "");
-	if (rs->model)
-		gcl_buf_addf(out, " [%s]", rs->model);
-	if (rs->state)
-		gcl_buf_addf(out, " (%s)", rs->state);
+	gcl_buf_addf(out, "%s: %s", h->name, h->title ? h->title : "");
+	if (h->model)
+		gcl_buf_addf(out, " [%s]", h->model);
+	if (h->state)
+		gcl_buf_addf(out, " (%s)", h->state);
 	gcl_buf_addc(out, '\n');
-	for (r = rs->requests; r; r = r->next)
-		gcl_buf_addf(out, "  %s %s\n", r->method ? r->method : "*",
-		    r->path ? r->path : "*");
+	for (r = h->requests; r; r = r->next) {
+		gcl_buf_addf(out, "  %s %s", r->method, r->path);
+		if (r->state && strcmp(r->state, "current"))
+			gcl_buf_addf(out, " (%s)", r->state);
+		gcl_buf_addc(out, '\n');
+	}
 }
 
 const char *

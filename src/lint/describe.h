@@ -16,8 +16,8 @@ void gcl_describe_rule(const struct rule *r, struct buf *out);
 /* A line for each check kind: name, what it is for, summary. */
 void gcl_describe_kinds(struct buf *out);
 
-/* The pack: name, requests, model, state, title. */
-void gcl_describe_pack(const struct ruleset *rs, struct buf *out);
+/* A pack: name, requests, model, state, title. */
+void gcl_describe_pack(const struct head *h, struct buf *out);
 
 /* The name of the rule nearest to a misspelt one, or NULL. */
 const char *gcl_rule_nearest(const struct ruleset *rs, struct span name);

@@ -3,46 +3,227 @@
  */
 #include "config.h"
 
-#include "lint/exchange.h"
+#include "lint/exchange_p.h"
 
-static void
-use_pack(struct lint_task *t, const struct pack *k)
+struct lint_task
+gcl_exchange_task(const struct exchange *x, const struct pack *k,
+	const struct piece *piece)
 {
-	t->rules = k->rules;
-	t->levels = k->levels;
+	return (struct lint_task){ .piece = piece, .rules = k->rules,
+		.levels = k->levels, .recorded = x->doc->recorded };
+}
+
+/* ---- the body ---- */
+
+enum gcl_status
+gcl_exchange_body(struct exchange *x, const struct pack *k, enum chosen chosen,
+	bool named, struct exchange_report *out)
+{
+	struct lint_task t = gcl_exchange_task(x, k, &x->doc->body);
+	enum gcl_status st;
+
+	t.forced = chosen != CHOSEN_DEFAULT;
+	t.named = named;
+	t.found = x->doc->found;
+	st = gcl_lint_text(x->lint, &t, &out->lint);
+	x->pack = k;
+	out->pack = k->rules->head.name;
+	out->chosen = chosen;
+	if (chosen == CHOSEN_DEFAULT && out->lint.why.len > 0)
+		out->chosen = CHOSEN_MEMBER;
+	return st;
+}
+
+static const struct {
+	const char *state, *rule, *say;
+} states[] = {
+	{ "deprecated", "field-deprecated", "this request is deprecated" },
+	{ "removed", "request-removed",
+	  "this request is gone from the API" },
+};
+
+#define N_STATES (sizeof(states) / sizeof(states[0]))
+
+enum gcl_status
+gcl_exchange_state(struct exchange *x, const struct pack *k,
+	const struct piece *piece, size_t off, size_t len, const char *state,
+	const char *successor)
+{
+	const struct lint_task t = gcl_exchange_task(x, k, piece);
+	const char *help = NULL;
+	size_t i = 0;
+
+	while (i < N_STATES && (!state || strcmp(state, states[i].state)))
+		i++;
+	if (i == N_STATES)
+		return GCL_OK;
+	if (successor)
+		help = gcl_capture_words(x->capture, "use %s", successor);
+	if (successor && !help)
+		return GCL_ENOMEM;
+	return gcl_lint_raise(x->lint, &t, states[i].rule, off, len,
+	    states[i].say, help);
+}
+
+/* Where the body's first bracket is. */
+static size_t
+body_start(const struct exchange *x)
+{
+	struct span text = x->doc->body.text;
+	size_t off = 0;
+
+	while (off < text.len && text.ptr[off] != '{' && text.ptr[off] != '[')
+		off++;
+	return off;
+}
+
+/* A bare body of a model that no current request takes. */
+static enum gcl_status
+lint_state(struct exchange *x, const struct pack *k)
+{
+	const struct head *h = &k->rules->head;
+	size_t off = body_start(x);
+
+	return gcl_exchange_state(x, k, &x->doc->body, off,
+	    off < x->doc->body.text.len, h->state,
+	    h->requests ? h->requests->successor : NULL);
+}
+
+/* The text fits two packs: say by which it was linted, and how to choose. */
+static enum gcl_status
+lint_unclear(struct exchange *x, const struct pack *k, const struct guess *g)
+{
+	const struct lint_task t = gcl_exchange_task(x, k, &x->doc->body);
+	const char *say, *help;
+
+	say = gcl_capture_words(x->capture, "this body fits %s and %s: it "
+	    "was linted as the first", g->head->name, g->other->name);
+	help = gcl_capture_words(x->capture, "--pack=%s takes it for the "
+	    "other", g->other->name);
+	if (!say || !help)
+		return GCL_ENOMEM;
+	return gcl_lint_raise(x->lint, &t, "payload-unclear", body_start(x), 1,
+	    say, help);
+}
+
+/*
+ * By its members: the default pack, or the first of those that are left, has
+ * the first say.  Only when it does not recognise the body, or members speak
+ * against it, the others are asked.
+ */
+enum gcl_status
+gcl_exchange_by_members(struct exchange *x, const struct routed *among,
+	bool named, struct exchange_report *out, struct gcl_error *err)
+{
+	size_t before = out->lint.hits->n;
+	const struct pack *k;
+	enum gcl_status st;
+	struct guess g;
+
+	st = gcl_packs_get(x->packs, among ? among->best[0].head->name :
+	    PACK_DEFAULT, &k, err);
+	if (st == GCL_OK)
+		st = gcl_exchange_body(x, k, among ? CHOSEN_REQUEST :
+		    CHOSEN_DEFAULT, named, out);
+	if (st != GCL_OK || (out->lint.why.len > 0 && !out->lint.contested))
+		return st;
+	st = gcl_packs_recognise(x->packs, among, out->lint.read, &g, err);
+	if (st != GCL_OK || !g.head)
+		return st;
+	st = gcl_packs_get(x->packs, g.head->name, &k, err);
+	if (st != GCL_OK)
+		return st;
+	out->lint.hits->n = before;
+	st = gcl_exchange_body(x, k, CHOSEN_MEMBER, named, out);
+	out->lint.why = g.why;
+	return st == GCL_OK && g.other ? lint_unclear(x, k, &g) : st;
 }
 
 /* A payload by itself. */
 static enum gcl_status
-lint_bare(struct exchange *x, struct exchange_report *out)
+lint_bare(struct exchange *x, bool named, struct exchange_report *out,
+	struct gcl_error *err)
 {
+	const struct pack *k = x->packs->chosen;
 	enum gcl_status st;
 
-	st = gcl_lint_text(x->lint, &x->body, &out->lint);
-	out->pack = x->body.rules->name;
-	out->chosen = x->body.forced ? CHOSEN_OPTION :
-	    out->lint.why.len > 0 ? CHOSEN_MEMBER : CHOSEN_DEFAULT;
+	st = k ? gcl_exchange_body(x, k, CHOSEN_OPTION, named, out) :
+	    gcl_exchange_by_members(x, NULL, named, out, err);
+	if (st != GCL_OK || out->lint.result == LINT_NOT_PAYLOAD)
+		return st;
+	return lint_state(x, x->pack);
+}
+
+/* ---- what the carrier says ---- */
+
+static enum gcl_status
+raise_remarks(struct exchange *x, struct gcl_error *err)
+{
+	const struct remark *r = x->doc->remarks;
+	const struct pack *k;
+	struct lint_task t;
+	enum gcl_status st = GCL_OK;
+
+	if (!r)
+		return GCL_OK;
+	st = gcl_packs_get(x->packs, PACK_JSON, &k, err);
+	if (st != GCL_OK)
+		return st;
+	t = gcl_exchange_task(x, k, &x->whole);
+	for (; r && st == GCL_OK; r = r->next)
+		st = gcl_lint_raise(x->lint, &t, r->rule, r->off, r->len,
+		    r->say, r->help);
 	return st;
+}
+
+void
+gcl_exchange_init(struct exchange *x)
+{
+	*x = (struct exchange){ .matcher = NULL };
+	gcl_secrets_init(&x->secrets);
+}
+
+void
+gcl_exchange_release(struct exchange *x)
+{
+	gcl_secrets_release(&x->secrets);
+	gcl_matcher_free(x->matcher);
+	gcl_walk_free(x->walk);
+	x->matcher = NULL;
+	x->walk = NULL;
+}
+
+void
+gcl_exchange_begin(struct exchange *x, const struct carrier *carrier)
+{
+	x->carrier = carrier;
+	x->scanned = false;
+	x->told = 0;
 }
 
 enum gcl_status
 gcl_exchange_lint(struct exchange *x, const struct document *doc, bool named,
 	struct exchange_report *out, struct gcl_error *err)
 {
-	const struct pack *main;
-	enum gcl_status st;
+	enum gcl_status st = GCL_OK;
 
 	*out = (struct exchange_report){ .chosen = CHOSEN_NONE };
+	x->doc = doc;
+	x->pack = NULL;
+	x->foreign = false;
+	x->whole = (struct piece){ .text = doc->src->text };
 	gcl_lint_begin(x->lint, &out->lint);
-	st = gcl_packs_main(x->packs, &main, err);
-	if (st != GCL_OK)
-		return st;
-	x->body = (struct lint_task){ .piece = &doc->body,
-		.forced = x->packs->chosen != NULL, .named = named,
-		.found = doc->found, .recorded = doc->recorded };
-	use_pack(&x->body, main);
-	if (doc->body.text.ptr)
-		st = lint_bare(x, out);
+	if (doc->request)
+		st = gcl_exchange_request(x, named, out, err);
+	else if (doc->body.text.ptr)
+		st = lint_bare(x, named, out, err);
+	if (st == GCL_OK)
+		st = raise_remarks(x, err);
+	if (st == GCL_OK)
+		st = gcl_exchange_answer(x, out, err);
+	if (st == GCL_OK)
+		st = gcl_exchange_secrets(x, out, err);
+	x->told = doc->src->base + doc->end;
 	if (st == GCL_OK)
 		gcl_lint_end(x->lint);
 	return st;

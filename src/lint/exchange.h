@@ -7,8 +7,11 @@
 #define GCL_LINT_EXCHANGE_H
 
 #include "carrier/carrier.h"
+#include "lint/answer.h"
+#include "lint/envelope.h"
 #include "lint/lint.h"
 #include "lint/packs.h"
+#include "lint/secret.h"
 
 struct exchange {
 	/* Borrowed; set by the caller. */
@@ -16,14 +19,24 @@ struct exchange {
 	struct packs *packs;
 	struct capture *capture;
 	const struct carrier *carrier;
+	/* For the input at hand. */
+	struct matcher *matcher;	/* owned, like walk; made by need */
+	struct walk *walk;
+	struct secrets secrets;
+	bool scanned;			/* secrets has those of all of it */
+	uint64_t told;			/* offset: secrets before are told */
 	/* For the document at hand. */
+	const struct document *doc;
+	const struct pack *pack;	/* of its body, or NULL */
 	struct piece whole;		/* the source's text */
-	struct lint_task body, around;
+	struct envelope envelope;
+	struct routed route;
+	bool foreign;			/* sent to somebody else */
 };
 
 /* Why a pack was taken. */
 enum chosen {
-	CHOSEN_NONE,		/* none was: it is nobody's request */
+	CHOSEN_NONE,		/* none is for this request */
 	CHOSEN_OPTION,
 	CHOSEN_REQUEST,		/* by method and path */
 	CHOSEN_MEMBER,		/* by lint.why */
@@ -34,8 +47,13 @@ struct exchange_report {
 	struct lint_report lint;
 	enum chosen chosen;
 	const char *pack;	/* of the body; NULL: it was not linted */
-	const char *request;	/* "POST /path" as it was taken, or NULL */
 };
+
+void gcl_exchange_init(struct exchange *x);
+void gcl_exchange_release(struct exchange *x);
+
+/* Begin an input. */
+void gcl_exchange_begin(struct exchange *x, const struct carrier *carrier);
 
 /* GCL_OK; GCL_ENOMEM; GCL_EPACK for a pack that cannot be loaded. */
 enum gcl_status gcl_exchange_lint(struct exchange *x,

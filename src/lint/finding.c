@@ -239,7 +239,7 @@ gcl_finding_make(const struct document *doc, const struct hit *h,
 		.pointer_len = h->pointer.len,
 		.document = doc->index,
 		.pack = h->pack,
-		.status = h->rule->status,
+		.status = h->status ? h->status : h->rule->status,
 		.url = h->rule->url,
 	};
 	st = gcl_piece_place(h->piece, doc->src, h->off, h->len, &out->at);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/limits.h"
 #include "json/complain.h"
 #include "json/walk.h"
 #include "rule/apply.h"
@@ -37,7 +38,8 @@ gcl_lint_new(uint32_t max_depth)
 	l->max_depth = max_depth;
 	gcl_arena_init(&l->arena);
 	gcl_complaints_init(&l->complaints);
-	l->walk = gcl_walk_new(max_depth);
+	l->walk = gcl_walk_new(max_depth > LIMIT_DEPTH_ENVELOPE ? max_depth :
+	    LIMIT_DEPTH_ENVELOPE);
 	l->apply = gcl_apply_new(gcl_hash_seed());
 	if (!l->walk || !l->apply) {
 		gcl_lint_free(l);
@@ -71,6 +73,8 @@ go_over(struct lint *l, struct span text, bool *json)
 	struct walk_event ev;
 
 	gcl_walk_start(l->walk, text);
+	if (!l->task->own)
+		gcl_walk_limit(l->walk, l->max_depth);
 	gcl_apply_start(l->apply, &run);
 	do {
 		gcl_walk_next(l->walk, &ev);
@@ -157,6 +161,8 @@ judge(struct lint *l, bool json, struct lint_report *out)
 	enum gcl_status st;
 
 	out->result = LINT_PAYLOAD;
+	out->contested = gcl_apply_contested(l->apply);
+	out->why = gcl_span(NULL, 0);
 	root = gcl_apply_root(l->apply, &off);
 	if (json) {
 		st = gcl_apply_instead(l->apply, &instead);
@@ -192,7 +198,7 @@ take_hits(struct lint *l)
 	l->all.n += l->hits.n;
 	for (end = l->all.list + l->all.n; h < end; h++) {
 		h->piece = l->task->piece;
-		h->pack = l->task->rules->name;
+		h->pack = l->task->rules->head.name;
 		h->at = h->off;
 		none = h->len;
 		gcl_piece_locate(h->piece, &h->at, &none);
@@ -219,9 +225,12 @@ gcl_lint_text(struct lint *l, const struct lint_task *t,
 	bool json;
 
 	l->task = t;
+	out->read = t->piece->text;
 	st = go_over(l, t->piece->text, &json);
-	if (st == GCL_OK && !json)
+	if (st == GCL_OK && !json) {
 		st = read_past(l, t->piece->text, &json);
+		out->read = gcl_buf_span(&l->complaints.copy);
+	}
 	if (st == GCL_OK)
 		st = judge(l, json, out);
 	if (gcl_apply_nomem(l->apply) || st == GCL_ENOMEM)

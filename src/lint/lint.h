@@ -26,11 +26,14 @@ struct lint_task {
 	bool named;
 	bool found;		/* in text: only not being JSON is a fault */
 	bool recorded;		/* it was sent like this */
+	bool own;		/* we made it: the user's limits are not for it */
 };
 
 struct lint_report {
 	enum lint_result result;
 	struct span why;		/* a member that tells, or empty */
+	bool contested;			/* other members speak against it */
+	struct span read;		/* without what was read past */
 	struct hits *hits;		/* of all texts since the beginning */
 	struct arena *arena;		/* the same; for what is made of them */
 	const struct rule *limit_rule;	/* its pattern gave up, or NULL */

@@ -10,10 +10,9 @@
 #include "lint/describe.h"
 
 void
-gcl_packs_init(struct packs *p)
+gcl_packs_init(struct packs *p, uint32_t max_depth)
 {
-	*p = (struct packs){ 0 };
-	gcl_arena_init(&p->arena);
+	*p = (struct packs){ .max_depth = max_depth };
 }
 
 static void
@@ -33,9 +32,8 @@ gcl_packs_release(struct packs *p)
 		p->loaded = k->next;
 		free_pack(k);
 	}
-	gcl_arena_release(&p->arena);
-	p->chosen = NULL;
-	p->routes = NULL;
+	gcl_recogniser_free(p->recogniser);
+	gcl_packs_init(p, p->max_depth);
 }
 
 static void
@@ -103,7 +101,7 @@ gcl_packs_get(struct packs *p, const char *name, const struct pack **out,
 	const struct pack *k;
 
 	for (k = p->loaded; k; k = k->next) {
-		if (k != p->chosen && !strcmp(k->rules->name, name)) {
+		if (k != p->chosen && !strcmp(k->rules->head.name, name)) {
 			*out = k;
 			return GCL_OK;
 		}
@@ -185,5 +183,76 @@ gcl_packs_ready(struct packs *p, struct gcl_error *err)
 		set_levels(p, k);
 	for (o = p->overrides; o && st == GCL_OK; o = o->next)
 		st = gcl_packs_rule(p, o->rule, &r, err);
+	return st;
+}
+
+static enum gcl_status
+need_recogniser(struct packs *p, struct gcl_error *err)
+{
+	return p->recogniser ? GCL_OK :
+	    gcl_recogniser_new(p->max_depth, &p->recogniser, err);
+}
+
+enum gcl_status
+gcl_packs_heads(struct packs *p, const struct heads **out,
+	struct gcl_error *err)
+{
+	enum gcl_status st = need_recogniser(p, err);
+
+	if (st == GCL_OK)
+		*out = &p->recogniser->heads;
+	return st;
+}
+
+/* A pack without requests is for no body. */
+static bool
+is_candidate(const struct routed *among, const struct head *h)
+{
+	size_t i;
+
+	for (i = 0; among && i < among->n; i++)
+		if (among->best[i].head == h)
+			return true;
+	return !among && h->requests;
+}
+
+static bool
+is_current(const struct head *h)
+{
+	return !h->state || !strcmp(h->state, "current");
+}
+
+static void
+take_guess(struct guess *g, const struct head *h, struct span why)
+{
+	if (!g->head || (is_current(h) && !is_current(g->head))) {
+		g->other = g->head;
+		g->head = h;
+		g->why = why;
+	} else if (!g->other && is_current(h)) {
+		g->other = h;
+	}
+}
+
+enum gcl_status
+gcl_packs_recognise(struct packs *p, const struct routed *among,
+	struct span text, struct guess *out, struct gcl_error *err)
+{
+	enum gcl_status st = need_recogniser(p, err);
+	const struct recogniser *r = p->recogniser;
+	const struct recognised *is;
+	size_t i;
+
+	*out = (struct guess){ .head = NULL };
+	if (st == GCL_OK)
+		st = gcl_recognise(p->recogniser, text);
+	for (i = 0; st == GCL_OK && i < r->heads.n; i++) {
+		is = &r->list[i];
+		if (is->any && !is->none &&
+		    is_candidate(among, &r->heads.list[i]))
+			take_guess(out, &r->heads.list[i], is->why);
+	}
+	if (out->other && !is_current(out->other))
+		out->other = NULL;
 	return st;
 }

@@ -6,9 +6,11 @@
 #define GCL_LINT_PACKS_H
 
 #include "rule/pack.h"
+#include "rule/recognise.h"
 
 #define PACK_DEFAULT "call-conversation"
 #define PACK_JSON "json"	/* any JSON text: for what no pack is for */
+#define PACK_REQUEST "request"	/* what surrounds a body */
 
 /* "rule=level", as it was given. */
 struct override {
@@ -24,22 +26,15 @@ struct pack {
 	signed char *levels;	/* by rule index; below 0: the rule's own */
 };
 
-/* A request that a pack is for. */
-struct route {
-	const char *pack;
-	const struct endpoint *endpoint;
-};
-
 struct packs {
 	struct pack *loaded;
 	const struct pack *chosen;	/* by the user, or NULL */
 	const struct override *overrides;	/* borrowed */
-	struct arena arena;
-	struct route *routes;		/* of all packs; NULL: not read yet */
-	size_t n_routes;
+	struct recogniser *recogniser;	/* made when it is first needed */
+	uint32_t max_depth;
 };
 
-void gcl_packs_init(struct packs *p);
+void gcl_packs_init(struct packs *p, uint32_t max_depth);
 void gcl_packs_release(struct packs *p);
 
 /* Take a rule set over as the pack that the user has chosen. */
@@ -67,9 +62,21 @@ enum gcl_status gcl_packs_ready(struct packs *p, struct gcl_error *err);
 enum gcl_status gcl_packs_rule(struct packs *p, struct span name,
 	const struct rule **out, struct gcl_error *err);
 
+/* The heads of all embedded packs. */
+enum gcl_status gcl_packs_heads(struct packs *p, const struct heads **out,
+	struct gcl_error *err);
+
+#define ROUTED_MAX 8
+
+struct route {
+	const struct head *head;
+	const struct endpoint *endpoint;
+};
+
 /* Which packs a request is for, or what it may have been meant to be. */
 struct routed {
-	const struct route *best[8];	/* with the most literal segments */
+	/* With the most literal segments in their path. */
+	struct route best[ROUTED_MAX];
 	size_t n;
 	const char *method;	/* the path is known, with this one; or NULL */
 	const char *path;	/* a path that is near, with method; or NULL */
@@ -77,6 +84,22 @@ struct routed {
 
 /* path is without its query; texts are made in arena. */
 enum gcl_status gcl_packs_route(struct packs *p, struct span method,
-	struct span path, struct arena *arena, struct routed *out);
+	struct span path, struct arena *arena, struct routed *out,
+	struct gcl_error *err);
+
+/* What a text is taken for. */
+struct guess {
+	const struct head *head;	/* NULL: no pack recognises it */
+	const struct head *other;	/* does so as well, or NULL */
+	struct span why;		/* a member that tells */
+};
+
+/*
+ * Which pack a text is for by what it holds: one of those in routed, or of all
+ * when that is NULL.  Of several it is the first that is current.
+ */
+enum gcl_status gcl_packs_recognise(struct packs *p,
+	const struct routed *among, struct span text, struct guess *out,
+	struct gcl_error *err);
 
 #endif

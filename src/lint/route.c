@@ -11,86 +11,33 @@
 #include "base/suggest.h"
 
 #define PREFIX "/api/v2"
-#define MAX_BEST (sizeof(((struct routed *)0)->best) / sizeof(void *))
-
-/* ---- the table ---- */
-
-static size_t
-count(const struct endpoint *e)
-{
-	size_t n = 0;
-
-	for (; e; e = e->next)
-		n++;
-	return n;
-}
-
-static enum gcl_status
-add_routes(struct packs *p, const char *pack, const struct endpoint *e,
-	size_t *cap)
-{
-	struct route *list = p->routes;
-	size_t want = p->n_routes + count(e);
-
-	if (want > *cap) {
-		*cap = 2 * want;
-		list = gcl_arena_alloc(&p->arena, *cap * sizeof(*list));
-		if (!list)
-			return GCL_ENOMEM;
-		if (p->n_routes)
-			memcpy(list, p->routes, p->n_routes * sizeof(*list));
-		p->routes = list;
-	}
-	for (; e; e = e->next)
-		p->routes[p->n_routes++] = (struct route){ pack, e };
-	return GCL_OK;
-}
-
-static enum gcl_status
-read_routes(struct packs *p)
-{
-	struct walk *w = gcl_walk_new(LIMIT_DEPTH_DEFAULT);
-	enum gcl_status st = w ? GCL_OK : GCL_ENOMEM;
-	const struct embedded *e;
-	const struct endpoint *list;
-	size_t cap = 0;
-
-	for (e = gcl_embedded; e->name && st == GCL_OK; e++) {
-		st = gcl_endpoints_find(w, gcl_span((const char *)e->bytes,
-		    e->len), &p->arena, &list);
-		if (st == GCL_OK && list)
-			st = add_routes(p, e->name, list, &cap);
-	}
-	gcl_walk_free(w);
-	if (st != GCL_OK)
-		p->routes = NULL;
-	return st;
-}
 
 /* ---- what fits ---- */
 
-static void
-find_best(const struct packs *p, struct span method, struct span path,
-	struct routed *out)
-{
-	size_t i, literal, most = 0;
-	const struct route *r;
+struct fit {
+	struct span method, path;
+	size_t most;		/* literal segments of the best */
+	struct routed *out;
+};
 
-	for (i = 0; i < p->n_routes; i++) {
-		r = &p->routes[i];
-		if (!gcl_endpoint_fits(r->endpoint->path, path, &literal))
-			continue;
-		if (!gcl_span_is(method, r->endpoint->method)) {
-			out->method = r->endpoint->method;
-			continue;
-		}
-		if (literal > most) {
-			out->n = 0;
-			most = literal;
-		}
-		if (literal == most && out->n < MAX_BEST)
-			out->best[out->n++] = r;
+static void
+fit_endpoint(struct fit *f, const struct head *h, const struct endpoint *e)
+{
+	struct routed *out = f->out;
+	size_t literal;
+
+	if (!gcl_endpoint_fits(e->path, f->path, &literal))
+		return;
+	if (!gcl_span_is(f->method, e->method)) {
+		out->method = e->method;
+		return;
 	}
+	if (literal > f->most) {
+		out->n = 0;
+		f->most = literal;
+	}
+	if (literal == f->most && out->n < ROUTED_MAX)
+		out->best[out->n++] = (struct route){ h, e };
 }
 
 /* ---- what is near ---- */
@@ -120,22 +67,15 @@ is_near(struct span want, struct span is)
 }
 
 /*
- * What path becomes when it is mended to fit the template, in out, and how
- * many segments differ; SIZE_MAX when it is too far from it.
+ * What path becomes when it is mended to fit the template t, added to out, and
+ * how many segments differ; SIZE_MAX when it is too far from it.
  */
 static size_t
-mend(const char *template, struct span path, struct buf *out)
+mend_segments(struct span t, struct span path, struct buf *out)
 {
-	struct span t = gcl_span_str(template), want, is;
+	struct span want, is;
 	size_t n = 0;
 
-	gcl_buf_reset(out);
-	if (path.len < sizeof(PREFIX) - 1 ||
-	    memcmp(path.ptr, PREFIX, sizeof(PREFIX) - 1)) {
-		gcl_buf_addspan(out, gcl_span(t.ptr, sizeof(PREFIX) - 1));
-		t = gcl_span(t.ptr + out->len, t.len - out->len);
-		n++;
-	}
 	while (t.len > 0) {
 		want = segment(&t);
 		is = segment(&path);
@@ -153,41 +93,82 @@ mend(const char *template, struct span path, struct buf *out)
 	return path.len <= 1 ? n : SIZE_MAX;
 }
 
-static enum gcl_status
-find_near(const struct packs *p, struct span path, struct arena *arena,
-	struct routed *out)
+/* The same, whether or not it has the prefix that all paths have. */
+static size_t
+mend(const char *template, struct span path, struct buf *out)
 {
-	size_t i, n, best = SIZE_MAX;
-	enum gcl_status st = GCL_OK;
-	struct buf text;
+	struct span t = gcl_span_str(template);
+	size_t n;
 
-	gcl_buf_init(&text, LIMIT_MESSAGE_BYTES);
-	for (i = 0; i < p->n_routes && st == GCL_OK; i++) {
-		n = mend(p->routes[i].endpoint->path, path, &text);
-		if (n >= best || gcl_buf_status(&text) == GCL_ELIMIT)
-			continue;
-		best = n;
-		out->method = p->routes[i].endpoint->method;
-		out->path = gcl_arena_str(arena, gcl_buf_span(&text));
-		st = out->path ? gcl_buf_status(&text) : GCL_ENOMEM;
-	}
-	gcl_buf_release(&text);
+	gcl_buf_reset(out);
+	n = mend_segments(t, path, out);
+	if (n != SIZE_MAX)
+		return n;
+	gcl_buf_reset(out);
+	gcl_buf_adds(out, PREFIX);
+	n = mend_segments(gcl_span(t.ptr + sizeof(PREFIX) - 1,
+	    t.len - sizeof(PREFIX) + 1), path, out);
+	return n == SIZE_MAX ? n : n + 1;
+}
+
+struct near {
+	struct span path;
+	size_t best;		/* segments that differ in the nearest */
+	struct buf text;
+	struct arena *arena;
+	struct routed *out;
+};
+
+static enum gcl_status
+near_endpoint(struct near *f, const struct endpoint *e)
+{
+	size_t n = mend(e->path, f->path, &f->text);
+
+	if (n >= f->best || gcl_buf_status(&f->text) == GCL_ELIMIT)
+		return GCL_OK;
+	f->best = n;
+	f->out->method = e->method;
+	f->out->path = gcl_arena_str(f->arena, gcl_buf_span(&f->text));
+	return f->out->path ? gcl_buf_status(&f->text) : GCL_ENOMEM;
+}
+
+static enum gcl_status
+find_near(const struct heads *heads, struct near *f)
+{
+	enum gcl_status st = GCL_OK;
+	const struct endpoint *e;
+	size_t i;
+
+	for (i = 0; i < heads->n; i++)
+		for (e = heads->list[i].requests; e && st == GCL_OK;
+		     e = e->next)
+			st = near_endpoint(f, e);
 	return st;
 }
 
 enum gcl_status
 gcl_packs_route(struct packs *p, struct span method, struct span path,
-	struct arena *arena, struct routed *out)
+	struct arena *arena, struct routed *out, struct gcl_error *err)
 {
-	enum gcl_status st = GCL_OK;
+	struct fit fit = { .method = method, .path = path, .out = out };
+	struct near near = { .path = path, .best = SIZE_MAX, .arena = arena,
+		.out = out };
+	const struct heads *heads;
+	const struct endpoint *e;
+	enum gcl_status st;
+	size_t i;
 
 	*out = (struct routed){ .n = 0 };
-	if (!p->routes)
-		st = read_routes(p);
+	st = gcl_packs_heads(p, &heads, err);
 	if (st != GCL_OK)
 		return st;
-	find_best(p, method, path, out);
+	for (i = 0; i < heads->n; i++)
+		for (e = heads->list[i].requests; e; e = e->next)
+			fit_endpoint(&fit, &heads->list[i], e);
 	if (out->n || out->method)
 		return GCL_OK;
-	return find_near(p, path, arena, out);
+	gcl_buf_init(&near.text, LIMIT_MESSAGE_BYTES);
+	st = find_near(heads, &near);
+	gcl_buf_release(&near.text);
+	return st;
 }

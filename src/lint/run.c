@@ -15,8 +15,10 @@ void
 gcl_run_init(struct run *r, size_t max_size, uint32_t max_depth)
 {
 	*r = (struct run){ .fail_level = GCL_ERROR };
-	gcl_packs_init(&r->packs);
+	gcl_packs_init(&r->packs, max_depth);
 	gcl_capture_init(&r->capture, max_size, max_depth);
+	gcl_exchange_init(&r->exchange);
+	gcl_kept_init(&r->kept);
 }
 
 void
@@ -25,6 +27,8 @@ gcl_run_release(struct run *r)
 	gcl_lint_free(r->lint);
 	r->lint = NULL;
 	gcl_packs_release(&r->packs);
+	gcl_exchange_release(&r->exchange);
+	gcl_kept_release(&r->kept);
 	gcl_capture_release(&r->capture);
 }
 
@@ -80,28 +84,53 @@ count(struct run *r, const struct gcl_finding *f)
 	++*counters[f->severity];
 }
 
+static void
+give(struct run *r, const struct gcl_finding *f, struct source *src)
+{
+	bool failing = r->fail_level != GCL_OFF &&
+	    f->severity >= r->fail_level;
+
+	count(r, f);
+	r->totals.failing += failing;
+	if (!r->quiet || failing)
+		r->on_finding(r->ctx, f, src);
+}
+
+/* What was kept of an input that is over. */
+static enum gcl_status
+give_kept(struct run *r)
+{
+	size_t i;
+
+	gcl_kept_sort(&r->kept);
+	for (i = 0; i < r->kept.n; i++)
+		give(r, &r->kept.list[i], &r->capture.src);
+	gcl_kept_reset(&r->kept);
+	return r->on_document(r->ctx);
+}
+
+/*
+ * The findings of a document; they are kept where the source stays and other
+ * documents may be about the same parts of it.
+ */
 static enum gcl_status
 give_findings(struct run *r, const struct document *doc,
 	const struct lint_report *report)
 {
+	bool keep = !r->exchange.carrier->bare && r->capture.whole;
 	enum gcl_status st = GCL_OK;
 	struct gcl_finding f;
-	bool failing;
 	size_t i;
 
 	for (i = 0; i < report->hits->n && st == GCL_OK; i++) {
 		st = gcl_finding_make(doc, &report->hits->list[i],
 		    report->arena, &f);
-		if (st != GCL_OK)
-			break;
-		count(r, &f);
-		failing = r->fail_level != GCL_OFF &&
-		    f.severity >= r->fail_level;
-		r->totals.failing += failing;
-		if (!r->quiet || failing)
-			r->on_finding(r->ctx, &f, doc->src);
+		if (st == GCL_OK && keep)
+			st = gcl_kept_add(&r->kept, &f);
+		else if (st == GCL_OK)
+			give(r, &f, doc->src);
 	}
-	return st == GCL_OK ? r->on_document(r->ctx) : st;
+	return st == GCL_OK && !keep ? r->on_document(r->ctx) : st;
 }
 
 static void
@@ -133,7 +162,7 @@ tell_pack(struct run *r, const struct document *doc,
 	const char *const reasons[] = {
 		[CHOSEN_NONE] = "since no pack is for this request",
 		[CHOSEN_OPTION] = "as asked for",
-		[CHOSEN_REQUEST] = report->request,
+		[CHOSEN_REQUEST] = "by method and path of the request",
 		[CHOSEN_MEMBER] = member,
 		[CHOSEN_DEFAULT] = "since nothing tells otherwise",
 	};
@@ -147,12 +176,15 @@ tell_result(struct run *r, const struct document *doc,
 	const struct exchange_report *report, bool named)
 {
 	const char *file = doc->src->name;
+	bool foreign = r->exchange.foreign;
 
-	if (report->lint.result == LINT_NOT_PAYLOAD && (!named || doc->found)) {
+	if (foreign || (report->lint.result == LINT_NOT_PAYLOAD &&
+	    (!named || doc->found))) {
 		r->totals.skipped++;
-		notice(r, GCL_NOTICE_VERBOSE, "%s: skipped document %llu: "
-		    "no pack recognises it", file,
-		    (unsigned long long)doc->index);
+		notice(r, GCL_NOTICE_VERBOSE, "%s: skipped document %llu: %s",
+		    file, (unsigned long long)doc->index, foreign ?
+		    "it was sent to somebody else" :
+		    "no pack recognises it");
 	} else if (doc->index > 0 && !doc->request) {
 		return;
 	} else if (report->lint.result == LINT_NOT_PAYLOAD) {
@@ -188,18 +220,32 @@ lint_one(struct run *r, const struct document *doc, bool named, bool *payload,
 static enum gcl_status
 choose_carrier(struct run *r, struct gcl_error *err)
 {
-	const struct carrier **out = &r->exchange.carrier;
-	enum gcl_status st;
-	const char *why;
+	const struct carrier *k = r->carrier;
+	enum gcl_status st = GCL_OK;
+	const char *why = "as asked for";
 
-	*out = r->carrier;
-	if (*out)
+	if (!k)
+		st = gcl_carrier_choose(&r->capture, &k, &why, err);
+	if (st != GCL_OK)
+		return st;
+	gcl_exchange_begin(&r->exchange, k);
+	notice(r, GCL_NOTICE_VERBOSE, "%s: read as %s: %s",
+	    r->capture.src.name, k->name, why);
+	return GCL_OK;
+}
+
+/* What stands behind the last document may hold a secret too. */
+static enum gcl_status
+lint_rest(struct run *r, struct document *doc, bool named,
+	struct gcl_error *err)
+{
+	bool payload = false;
+
+	if (r->exchange.carrier->bare)
 		return GCL_OK;
-	st = gcl_carrier_choose(&r->capture, out, &why, err);
-	if (st == GCL_OK)
-		notice(r, GCL_NOTICE_VERBOSE, "%s: read as %s: %s",
-		    r->capture.src.name, (*out)->name, why);
-	return st;
+	*doc = (struct document){ .src = &r->capture.src,
+		.end = r->capture.src.text.len };
+	return lint_one(r, doc, named, &payload, err);
 }
 
 /* One document after the other, until the carrier has no more. */
@@ -209,14 +255,14 @@ lint_documents(struct run *r, bool named, struct gcl_error *err)
 	const struct carrier *k = r->exchange.carrier;
 	struct document doc = { .index = 0 };
 	bool more = true, payload = false;
-	enum gcl_status st = GCL_OK;
+	enum gcl_status st = GCL_OK, given;
 
 	while (st == GCL_OK && more) {
 		gcl_error_reset(err);
 		st = gcl_carrier_split(k, &r->capture, &doc, &more, err);
 		if (st == GCL_OK && more)
 			st = lint_one(r, &doc, named, &payload, err);
-		if (st == GCL_OK)
+		if (st == GCL_OK && more)
 			doc.index += doc.body.text.ptr != NULL;
 		else if (st == GCL_ELIMIT && more) {
 			unreadable(r, "cannot lint '%s': %s",
@@ -225,7 +271,11 @@ lint_documents(struct run *r, bool named, struct gcl_error *err)
 			st = GCL_OK;
 		}
 	}
-	return st;
+	if (st == GCL_OK)
+		st = lint_rest(r, &doc, named, err);
+	/* What was found before a failure is not lost with it. */
+	given = give_kept(r);
+	return st == GCL_OK ? given : st;
 }
 
 /* Lint what the reader has been given; path is of the file, or NULL. */

@@ -6,6 +6,7 @@
 
 #include "input/input.h"
 #include "lint/exchange.h"
+#include "lint/kept.h"
 
 struct run {
 	struct lint *lint;
@@ -17,6 +18,7 @@ struct run {
 	bool verbose, force_exclude;
 	struct capture capture;
 	struct exchange exchange;
+	struct kept kept;
 	struct gcl_totals totals;
 	/* Who listens. */
 	void *ctx;

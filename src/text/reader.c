@@ -129,9 +129,10 @@ gcl_reader_peek(struct reader *r, size_t want, struct span *out,
 {
 	enum gcl_status st = GCL_OK;
 	size_t seen = 0;
+	size_t most = r->max < LIMIT_PEEK_BYTES ? r->max : LIMIT_PEEK_BYTES;
 	bool lf = false;
 
-	while (!r->eof && st == GCL_OK && left(r).len <= r->max &&
+	while (!r->eof && st == GCL_OK && left(r).len <= most &&
 	    (left(r).len < want || !has_second_line(left(r), &seen, &lf)))
 		st = read_some(r, CHUNK, err);
 	*out = left(r);

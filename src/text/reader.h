@@ -29,8 +29,8 @@ void gcl_reader_fd(struct reader *r, int fd);
 void gcl_reader_bytes(struct reader *r, struct span bytes);
 
 /*
- * What the input begins with: all of it, or at least want bytes, more when
- * there is no second line in them.  Nothing is taken.
+ * What the input begins with: all of it, or at least want bytes, more (up to
+ * LIMIT_PEEK_BYTES) when there is no second line in them.  Nothing is taken.
  *
  * Returns GCL_OK; GCL_EINPUT with the system's reason; GCL_ENOMEM.
  */

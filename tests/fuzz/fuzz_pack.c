@@ -101,7 +101,7 @@ describe(const struct ruleset *rules)
 	struct buf out;
 
 	gcl_buf_init(&out, LIMIT_TEXT_BYTES);
-	gcl_describe_pack(rules, &out);
+	gcl_describe_pack(&rules->head, &out);
 	gcl_describe_rules(rules, &out);
 	for (r = rules->rules; r; r = r->next)
 		gcl_describe_rule(r, &out);

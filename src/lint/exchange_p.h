@@ -1,0 +1,42 @@
+/*
+ * What the parts of an exchange share.
+ */
+#ifndef GCL_LINT_EXCHANGE_P_H
+#define GCL_LINT_EXCHANGE_P_H
+
+#include "lint/exchange.h"
+
+/* To lint piece, or to raise something in it, by k. */
+struct lint_task gcl_exchange_task(const struct exchange *x,
+	const struct pack *k, const struct piece *piece);
+
+/* Lint the document's body. */
+enum gcl_status gcl_exchange_body(struct exchange *x, const struct pack *k,
+	enum chosen chosen, bool named, struct exchange_report *out);
+
+/*
+ * Lint the body by the pack that it is for by its members: one of those in
+ * among, or of all when that is NULL.
+ */
+enum gcl_status gcl_exchange_by_members(struct exchange *x,
+	const struct routed *among, bool named, struct exchange_report *out,
+	struct gcl_error *err);
+
+/* Say that what is at [off, off + len) of piece is on its way out, or gone. */
+enum gcl_status gcl_exchange_state(struct exchange *x, const struct pack *k,
+	const struct piece *piece, size_t off, size_t len, const char *state,
+	const char *successor);
+
+/* Lint the request, and its body by the pack that it is for. */
+enum gcl_status gcl_exchange_request(struct exchange *x, bool named,
+	struct exchange_report *out, struct gcl_error *err);
+
+/* Report what the recorded answer refuses. */
+enum gcl_status gcl_exchange_answer(struct exchange *x,
+	struct exchange_report *out, struct gcl_error *err);
+
+/* Report the secrets in what belongs to the document, and hide them. */
+enum gcl_status gcl_exchange_secrets(struct exchange *x,
+	struct exchange_report *out, struct gcl_error *err);
+
+#endif
