@@ -51,40 +51,40 @@ has_extension(const struct carrier *k, const char *name)
 	return false;
 }
 
-/* The only carrier with the extension of name; NULL: none, or several. */
-static const struct carrier *
-by_extension(const char *name)
+/*
+ * How many carriers have the extension of name; *last is the last of them, or
+ * of all when there is none.
+ */
+static size_t
+by_extension(const char *name, const struct carrier **last)
 {
-	const struct carrier *only = NULL;
-	size_t i;
+	size_t i, n = 0;
 
 	for (i = 0; gcl_carriers[i]; i++) {
-		if (!has_extension(gcl_carriers[i], name))
-			continue;
-		if (only)
-			return NULL;
-		only = gcl_carriers[i];
+		if (has_extension(gcl_carriers[i], name)) {
+			*last = gcl_carriers[i];
+			n++;
+		}
 	}
-	return only;
+	if (n == 0)
+		*last = gcl_carriers[i - 1];
+	return n;
 }
 
-/*
- * The first that claims what an input begins with; name not NULL: of those
- * with its extension.  The last of all claims everything.
- */
+/* The first that claims head: of those with name's extension, if there are. */
 static const struct carrier *
-by_content(const char *name, struct span head, const char **why)
+by_content(const char *name, bool extension, struct span head,
+	const char **tells)
 {
 	const struct carrier *k;
 	size_t i;
 
 	for (i = 0; gcl_carriers[i]; i++) {
 		k = gcl_carriers[i];
-		if (name && !has_extension(k, name))
+		if (!k->sniff || (extension && !has_extension(k, name)))
 			continue;
-		*why = k->sniff ? k->sniff(head) :
-		    name ? "its name tells" : "nothing in it tells otherwise";
-		if (*why)
+		*tells = k->sniff(head);
+		if (*tells)
 			return k;
 	}
 	return NULL;
@@ -94,19 +94,23 @@ enum gcl_status
 gcl_carrier_choose(struct capture *c, const struct carrier **out,
 	const char **why, struct gcl_error *err)
 {
+	size_t n = by_extension(c->src.name, out);
+	const struct carrier *k;
 	enum gcl_status st;
+	const char *tells;
 	struct span head;
 
-	*why = "its name tells";
-	*out = by_extension(c->src.name);
-	if (*out)
+	*why = n ? "its name tells" : "nothing in it tells otherwise";
+	if (n == 1)
 		return GCL_OK;
 	st = gcl_reader_peek(&c->reader, HEAD_BYTES, &head, err);
 	if (st != GCL_OK)
 		return st;
-	*out = by_content(c->src.name, head, why);
-	if (!*out)
-		*out = by_content(NULL, head, why);
+	k = by_content(c->src.name, n > 0, head, &tells);
+	if (k) {
+		*out = k;
+		*why = tells;
+	}
 	return GCL_OK;
 }
 

@@ -239,18 +239,26 @@ path_start(struct span text, size_t pos, size_t line)
 	return pos;
 }
 
-/* Is it for cmd.exe?  Its line is continued with a caret then, or quoted so. */
+/*
+ * Is it for cmd.exe?  Its line is continued with a caret then, or has words
+ * quoted in cmd's way or in that of the C runtime, which no shell has a use
+ * for.
+ */
 static bool
 is_cmd(struct curl_lexer *lx, size_t pos)
 {
-	struct span text = lx->text;
-	size_t arg = skip_blanks(text, pos);
+	struct span text = lx->text, line, bare;
 
 	if (pos >= lx->line_end)
 		lx->line_end = gcl_curl_first(text, pos, text.len, "\r\n");
+	line = gcl_span(text.ptr + pos, lx->line_end - pos);
+	line.len = gcl_curl_first(line, 0, line.len, "'");
+	bare = gcl_span(line.ptr, gcl_curl_first(line, 0, line.len, "\""));
 	return (text.ptr[lx->line_end - 1] == '^' &&
 	    is_blank(text.ptr[lx->line_end - 2])) ||
-	    (text.len - arg > 1 && !memcmp(text.ptr + arg, "^\"", 2));
+	    (bare.len > 1 && bare.len < line.len &&
+	    !memcmp(bare.ptr + bare.len - 2, " ^", 2)) ||
+	    memmem(line.ptr, line.len, " \"{\"\"", 4);
 }
 
 static size_t

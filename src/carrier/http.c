@@ -344,10 +344,8 @@ split(struct capture *c, struct document *doc, bool *more,
 	return st == GCL_ENOMEM ? gcl_error_nomem(err) : st;
 }
 
-/* What curl says is kept as any text is; then the content decides. */
-static const char *const extensions[] = {
-	".http", ".rest", ".log", ".out", ".txt", NULL
-};
+/* What curl says is kept as a log too; then the content decides. */
+static const char *const extensions[] = { ".http", ".rest", ".log", NULL };
 
 const struct carrier gcl_carrier_http = {
 	.name = "http",

@@ -362,6 +362,15 @@ split(struct capture *c, struct document *doc, bool *more,
 
 /* ---- what it looks like ---- */
 
+/* A comma, but for the one before milliseconds. */
+static bool
+is_separator(struct span s, size_t off)
+{
+	return s.ptr[off] == ',' && !(off > 2 && off + 3 < s.len &&
+	    s.ptr[off - 3] == ':' && isdigit((unsigned char)s.ptr[off + 1]) &&
+	    isdigit((unsigned char)s.ptr[off + 3]));
+}
+
 /* [INFO], [2026-01-02 …]: not followed by what could follow an array. */
 static bool
 is_prefix(struct span s)
@@ -370,7 +379,8 @@ is_prefix(struct span s)
 
 	if (off < s.len && !isalnum((unsigned char)s.ptr[off]))
 		return false;
-	while (off < s.len && !strchr("]{[\",\n", s.ptr[off]))
+	while (off < s.len && !strchr("]{[\"\n", s.ptr[off]) &&
+	    !is_separator(s, off))
 		off++;
 	if (off + 1 >= s.len || s.ptr[off] != ']')
 		return false;
@@ -427,13 +437,12 @@ sniff(struct span head)
 	return NULL;
 }
 
-static const char *const extensions[] = { ".log", ".txt", ".out", NULL };
+static const char *const extensions[] = { ".log", NULL };
 
 const struct carrier gcl_carrier_log = {
 	.name = "log",
 	.summary = "JSON in any text, such as an application's log",
 	.extensions = extensions,
-	.bare = true,
 	.sniff = sniff,
 	.split = split,
 };

@@ -139,9 +139,8 @@ gcl_exchange_by_members(struct exchange *x, const struct routed *among,
 	return st == GCL_OK && g.other ? lint_unclear(x, k, &g) : st;
 }
 
-/* A payload by itself. */
-static enum gcl_status
-lint_bare(struct exchange *x, bool named, struct exchange_report *out,
+enum gcl_status
+gcl_exchange_bare(struct exchange *x, bool named, struct exchange_report *out,
 	struct gcl_error *err)
 {
 	const struct pack *k = x->packs->chosen;
@@ -216,7 +215,7 @@ gcl_exchange_lint(struct exchange *x, const struct document *doc, bool named,
 	if (doc->request)
 		st = gcl_exchange_request(x, named, out, err);
 	else if (doc->body.text.ptr)
-		st = lint_bare(x, named, out, err);
+		st = gcl_exchange_bare(x, named, out, err);
 	if (st == GCL_OK)
 		st = raise_remarks(x, err);
 	if (st == GCL_OK)

@@ -198,6 +198,10 @@ gcl_exchange_request(struct exchange *x, bool named,
 	st = gcl_envelope_make(x->capture, x->doc, e);
 	if (st != GCL_OK)
 		return st;
+	/* A command line without its URL: the body is all there is. */
+	if (e->path.len == 0 && e->host.len == 0)
+		return x->doc->body.text.ptr ?
+		    gcl_exchange_bare(x, named, out, err) : GCL_OK;
 	if (e->takes_body)
 		return lint_envelope(x, true, out, err);
 	st = gcl_packs_route(x->packs, e->method, e->path,
