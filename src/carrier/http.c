@@ -7,6 +7,8 @@
 
 #include "carrier/http_p.h"
 
+#include <strings.h>
+
 static struct span
 behind_bom(struct span s)
 {
@@ -136,6 +138,22 @@ has_comment(struct span text, size_t pos)
 	return false;
 }
 
+/* Nobody writes the sizes of chunks by hand. */
+static bool
+is_chunked(struct span text, size_t pos)
+{
+	static const char name[] = "transfer-encoding:";
+	struct span line;
+
+	do {
+		pos = gcl_http_line(text, pos, &line);
+		if (line.len >= sizeof(name) - 1 &&
+		    !strncasecmp(line.ptr, name, sizeof(name) - 1))
+			return true;
+	} while (pos < text.len && gcl_http_trim(line).len > 0);
+	return false;
+}
+
 /* Editors write a version as well, but also what no wire has seen. */
 static enum gcl_status
 begin_message(struct capture *c, struct http *h)
@@ -143,8 +161,8 @@ begin_message(struct capture *c, struct http *h)
 	struct span text = h->all.text, line;
 
 	gcl_http_line(text, h->pos, &line);
-	if (has_separator(text) || has_comment(text, h->pos) ||
-	    memmem(line.ptr, line.len, "{{", 2))
+	if ((has_separator(text) && !is_chunked(text, h->pos)) ||
+	    has_comment(text, h->pos) || memmem(line.ptr, line.len, "{{", 2))
 		return gcl_http_editor(c, h);
 	return gcl_http_raw(c, h);
 }

@@ -1,9 +1,10 @@
 /*
  * Bodies of HTTP/1.x messages (RFC 9112 sections 6 and 7).
  *
- * Chunks are taken at their word as long as they stay before the next start
- * line.  Where one lies, the next is the first line that looks like a size and
- * fits what follows it.
+ * Chunks are taken at their word when all of them are true, whatever is in
+ * them, and else as long as they stay before the next start line.  Where one
+ * lies, the next is the first line that looks like a size and fits what
+ * follows it.
  */
 #include "config.h"
 
@@ -54,10 +55,35 @@ blame(struct http_chunks *k, enum http_fault fault, struct span at, size_t got)
 	k->got = got;
 }
 
+/* Do the sizes from pos on lead from one to the next, and to the last? */
+static bool
+all_true(struct span text, size_t pos, size_t *last)
+{
+	struct span line, size;
+	uint64_t n;
+
+	while (pos < text.len) {
+		*last = pos;
+		pos = gcl_http_line(text, pos, &line);
+		if (!read_size(line, &size, &n))
+			return false;
+		if (n == 0)
+			return true;
+		if (!fits(text, pos, n))
+			return false;
+		pos += (size_t)n;
+		pos += line_break(text, pos);
+	}
+	return false;
+}
+
 void
 gcl_http_chunks_init(struct http_chunks *k, struct span text, size_t pos)
 {
-	text.len = gcl_http_seek(text, pos);
+	size_t from = pos;
+
+	all_true(text, pos, &from);
+	text.len = gcl_http_seek(text, from);
 	*k = (struct http_chunks){ .text = text, .pos = pos, .end = pos,
 		.size = gcl_span(text.ptr + pos, 0) };
 }
