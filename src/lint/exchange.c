@@ -150,6 +150,7 @@ gcl_exchange_bare(struct exchange *x, bool named, struct exchange_report *out,
 	    gcl_exchange_by_members(x, NULL, named, out, err);
 	if (st != GCL_OK || out->lint.result == LINT_NOT_PAYLOAD)
 		return st;
+	out->ours = true;
 	return lint_state(x, x->pack);
 }
 

@@ -47,6 +47,7 @@ struct exchange_report {
 	struct lint_report lint;
 	enum chosen chosen;
 	const char *pack;	/* of the body; NULL: it was not linted */
+	bool ours;		/* something that a pack is for */
 };
 
 void gcl_exchange_init(struct exchange *x);

@@ -99,8 +99,8 @@ help_for(struct exchange *x)
 	e = most_alike(&x->packs->recogniser->heads, x->envelope.path);
 	if (!e)
 		return "--list-packs shows the known requests";
-	return gcl_capture_words(x->capture, "known are %s %s and others: "
-	    "--list-packs shows them", e->method, e->path);
+	return gcl_capture_words(x->capture, "there are packs for %s %s and "
+	    "other requests: --list-packs shows them", e->method, e->path);
 }
 
 /* Nobody knows the request: say so; what is in its body is only JSON. */
@@ -118,14 +118,15 @@ lint_unknown(struct exchange *x, bool named, struct exchange_report *out,
 	st = gcl_packs_get(x->packs, PACK_JSON, &k, err);
 	if (st != GCL_OK)
 		return st;
-	say = gcl_capture_words(x->capture, "no pack is for %s %s: its body "
-	    "is only checked to be JSON", method, path);
+	say = gcl_capture_words(x->capture, "no pack is for %s %s%s", method,
+	    path, x->packs->chosen || !e->json_body ? "" :
+	    ": its body is only checked to be JSON");
 	if (!method || !path || !say || !help)
 		return GCL_ENOMEM;
 	t = gcl_exchange_task(x, k, &e->path_at);
 	st = gcl_lint_raise(x->lint, &t, "request-unknown", 0,
 	    e->path_at.text.len, say, help);
-	if (st != GCL_OK || !e->json_body)
+	if (st != GCL_OK || x->packs->chosen || !e->json_body)
 		return st;
 	return gcl_exchange_body(x, k, CHOSEN_NONE, named, out);
 }
@@ -188,6 +189,37 @@ lint_known(struct exchange *x, bool named, struct exchange_report *out,
 	    gcl_exchange_body(x, k, CHOSEN_REQUEST, named, out) : st;
 }
 
+/* A request that packs are for. */
+static enum gcl_status
+lint_routed(struct exchange *x, bool named, struct exchange_report *out,
+	struct gcl_error *err)
+{
+	enum gcl_status st = lint_envelope(x, true, out, err);
+
+	out->ours = true;
+	if (st == GCL_OK)
+		st = lint_endpoint(x, err);
+	return st == GCL_OK ? lint_known(x, named, out, err) : st;
+}
+
+/* Any other, which may be to somebody else. */
+static enum gcl_status
+lint_stray(struct exchange *x, bool named, struct exchange_report *out,
+	struct gcl_error *err)
+{
+	enum gcl_status st = is_foreign(x, err);
+
+	if (st != GCL_OK || x->foreign || !x->doc->body.text.ptr)
+		return st;
+	st = lint_envelope(x, false, out, err);
+	if (st == GCL_OK)
+		st = lint_unknown(x, named, out, err);
+	if (st != GCL_OK || !x->packs->chosen)
+		return st;
+	out->ours = true;
+	return lint_known(x, named, out, err);
+}
+
 enum gcl_status
 gcl_exchange_request(struct exchange *x, bool named,
 	struct exchange_report *out, struct gcl_error *err)
@@ -202,22 +234,14 @@ gcl_exchange_request(struct exchange *x, bool named,
 	if (e->path.len == 0 && e->host.len == 0)
 		return x->doc->body.text.ptr ?
 		    gcl_exchange_bare(x, named, out, err) : GCL_OK;
-	if (e->takes_body)
+	if (e->takes_body) {
+		out->ours = true;
 		return lint_envelope(x, true, out, err);
+	}
 	st = gcl_packs_route(x->packs, e->method, e->path,
 	    &x->capture->arena, &x->route, err);
-	if (st == GCL_OK && (x->route.n > 0 || x->packs->chosen)) {
-		st = lint_envelope(x, true, out, err);
-		if (st == GCL_OK)
-			st = lint_endpoint(x, err);
-		return st == GCL_OK ? lint_known(x, named, out, err) : st;
-	}
-	if (st == GCL_OK)
-		st = is_foreign(x, err);
-	if (st != GCL_OK || !x->doc->body.text.ptr)
+	if (st != GCL_OK)
 		return st;
-	if (x->foreign)
-		return GCL_OK;
-	st = lint_envelope(x, false, out, err);
-	return st == GCL_OK ? lint_unknown(x, named, out, err) : st;
+	return x->route.n > 0 ? lint_routed(x, named, out, err) :
+	    lint_stray(x, named, out, err);
 }

@@ -26,7 +26,7 @@ struct lint_task {
 	bool named;
 	bool found;		/* in text: only not being JSON is a fault */
 	bool recorded;		/* it was sent like this */
-	bool own;		/* we made it: the user's limits are not for it */
+	bool own;		/* made here: no limits of the user's */
 };
 
 struct lint_report {

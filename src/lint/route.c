@@ -6,6 +6,8 @@
 
 #include "lint/packs.h"
 
+#include <strings.h>
+
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/suggest.h"
@@ -28,7 +30,9 @@ fit_endpoint(struct fit *f, const struct head *h, const struct endpoint *e)
 
 	if (!gcl_endpoint_fits(e->path, f->path, &literal))
 		return;
-	if (!gcl_span_is(f->method, e->method)) {
+	/* A method in small letters is a fault of its own. */
+	if (f->method.len != strlen(e->method) ||
+	    strncasecmp(f->method.ptr, e->method, f->method.len)) {
 		out->method = e->method;
 		return;
 	}
@@ -93,22 +97,35 @@ mend_segments(struct span t, struct span path, struct buf *out)
 	return path.len <= 1 ? n : SIZE_MAX;
 }
 
-/* The same, whether or not it has the prefix that all paths have. */
+/*
+ * The same for paths that begin otherwise than all paths do: with too little,
+ * or with something in front.  What is left out here is put right.
+ */
 static size_t
 mend(const char *template, struct span path, struct buf *out)
 {
+	static const char *const wrong[] = {
+		"", "/v2", "/api", "/apiv2", "/api/v2/api/v2",
+		"/platform" PREFIX,
+	};
 	struct span t = gcl_span_str(template);
-	size_t n;
+	size_t i, n, len;
 
 	gcl_buf_reset(out);
 	n = mend_segments(t, path, out);
-	if (n != SIZE_MAX)
-		return n;
-	gcl_buf_reset(out);
-	gcl_buf_adds(out, PREFIX);
-	n = mend_segments(gcl_span(t.ptr + sizeof(PREFIX) - 1,
-	    t.len - sizeof(PREFIX) + 1), path, out);
-	return n == SIZE_MAX ? n : n + 1;
+	t = gcl_span(t.ptr + sizeof(PREFIX) - 1, t.len - sizeof(PREFIX) + 1);
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]) && n == SIZE_MAX;
+	     i++) {
+		len = strlen(wrong[i]);
+		if (path.len < len || memcmp(path.ptr, wrong[i], len))
+			continue;
+		gcl_buf_reset(out);
+		gcl_buf_adds(out, PREFIX);
+		n = mend_segments(t, gcl_span(path.ptr + len, path.len - len),
+		    out);
+		n += n != SIZE_MAX;
+	}
+	return n;
 }
 
 struct near {

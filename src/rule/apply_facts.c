@@ -63,7 +63,8 @@ holds(const struct apply *ap, const struct condition *c)
 bool
 gcl_apply_recognised(const struct apply *ap, struct span *why)
 {
-	const struct condition *c = holds(ap, ap->run.rules->head.recognise.any);
+	const struct condition *c = holds(ap,
+	    ap->run.rules->head.recognise.any);
 
 	if (c)
 		*why = c->member;

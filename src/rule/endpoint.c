@@ -56,7 +56,10 @@ gcl_endpoints_read(const struct value *requests, struct arena *arena,
 	return GCL_OK;
 }
 
-/* Take the next segment of a path, without the slash before it. */
+/*
+ * Take the next segment of a path, without the slashes before it: servers take
+ * several for one, and that there are several is a fault of its own.
+ */
 static bool
 next_segment(struct span *path, struct span *seg)
 {
@@ -64,8 +67,10 @@ next_segment(struct span *path, struct span *seg)
 
 	if (path->len == 0 || path->ptr[0] != '/')
 		return false;
-	path->ptr++;
-	path->len--;
+	do {
+		path->ptr++;
+		path->len--;
+	} while (path->len > 1 && path->ptr[0] == '/');
 	slash = path->len ? memchr(path->ptr, '/', path->len) : NULL;
 	*seg = gcl_span(path->ptr, slash ? (size_t)(slash - path->ptr) :
 	    path->len);

@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "base/limits.h"
+#include "linted.h"
 #include "lint/packs.h"
 
 #define ROWS(a) (sizeof(a) / sizeof((a)[0]))
@@ -55,11 +55,16 @@ route(struct fixture *f, const char *method, const char *path)
 static void
 a_path_with_its_method_leads_to_packs(void **state)
 {
-	const struct routed r = route(*state, "POST",
-	    "/api/v2/conversations/calls");
+	static const char *const methods[] = { "POST", "post", "Post" };
+	struct routed r;
+	size_t i;
 
-	assert_true(r.n > 0);
-	assert_string_equal(r.best[0].head->name, "call-conversation");
+	for (i = 0; i < ROWS(methods); i++) {
+		r = route(*state, methods[i], "/api/v2/conversations/calls");
+		assert_true(r.n > 0);
+		assert_string_equal(r.best[0].head->name,
+		    "call-conversation");
+	}
 }
 
 static void
@@ -73,6 +78,11 @@ what_is_near_is_found(void **state)
 		{ "/api/v1/conversations/calls", "/api/v2/conversations/calls" },
 		{ "/conversations/calls", "/api/v2/conversations/calls" },
 		{ "/conversation/calls", "/api/v2/conversations/calls" },
+		{ "/v2/conversations/calls", "/api/v2/conversations/calls" },
+		{ "/api/conversations/calls", "/api/v2/conversations/calls" },
+		{ "/apiv2/conversations/call", "/api/v2/conversations/calls" },
+		{ "/platform/api/v2/conversations/calls",
+		  "/api/v2/conversations/calls" },
 		{ "/api/v2/conversations/calls/",
 		  "/api/v2/conversations/calls" },
 		{ "/api/v2/Conversations/Calls",
@@ -130,6 +140,7 @@ parameters_take_any_segment_but_none(void **state)
 		{ "/a/{x}/b", "/a/1/b", true, 2 },
 		{ "/a/{x}/b", "/a/{{id}}/b", true, 2 },
 		{ "/a/{x}/b", "/a//b", false, 1 },
+		{ "/a/b", "/a//b", true, 2 },
 		{ "/a/{x}", "/a/b/c", false, 1 },
 		{ "/a/{x}", "/a", false, 1 },
 		{ "/a", "/a/", false, 1 },
@@ -167,6 +178,14 @@ members_tell_the_pack(void **state)
 		{ "{\"x\":1,\"t\\u0079pe\":\"call\"}", "call-conversation",
 		  "type" },
 		{ "[{\"type\":\"call\"}]", "call-conversation", "type" },
+		{ "{\"phoneNumber\":\"5551234567\"}", "create-call-request",
+		  "phoneNumber" },
+		{ "{\"callbackNumbers\":[]}", "create-callback-command",
+		  "callbackNumbers" },
+		{ "{\"firstName\":\"A\",\"phoneNumber\":\"5551234567\"}",
+		  NULL, NULL },
+		{ "{\"id\":\"\",\"queueId\":\"\",\"provider\":\"\"}", NULL,
+		  NULL },
 		{ "{\"type\":\"call\",", "call-conversation", "type" },
 		{ "{\"x\":{\"type\":\"call\"}}", NULL, NULL },
 		{ "{\"path\":\"/api/v2/conversations\"}", NULL, NULL },
@@ -206,6 +225,134 @@ a_rule_is_found_in_any_pack(void **state)
 	assert_non_null(strstr(f->err.text, "'address-scheme'"));
 }
 
+/* A head is cut from the file: all of it has to be in front of the rules. */
+static void
+every_head_says_what_the_whole_pack_does(void **state)
+{
+	struct fixture *f = *state;
+	const struct heads *heads;
+	const struct endpoint *a, *b;
+	const struct head *h, *whole;
+	const struct condition *c;
+	const struct pack *k;
+
+	assert_int_equal(gcl_packs_heads(&f->packs, &heads, &f->err), GCL_OK);
+	assert_true(heads->n > 40);
+	for (h = heads->list; h < heads->list + heads->n; h++) {
+		assert_int_equal(gcl_packs_get(&f->packs, h->name, &k,
+		    &f->err), GCL_OK);
+		whole = &k->rules->head;
+		assert_non_null(h->title);
+		assert_string_equal(h->title, whole->title);
+		assert_int_equal(!h->state, !whole->state);
+		assert_int_equal(!h->recognise.any, !whole->recognise.any);
+		assert_int_equal(!h->recognise.none, !whole->recognise.none);
+		for (c = h->recognise.any; c; c = c->next)
+			assert_true(c->member.len > 0);
+		for (a = h->requests, b = whole->requests; a && b;
+		     a = a->next, b = b->next) {
+			assert_string_equal(a->method, b->method);
+			assert_string_equal(a->path, b->path);
+		}
+		assert_true(!a && !b);
+	}
+}
+
+/* What is turned off by its name is turned off whatever the pack. */
+static void
+a_rule_has_one_file(void **state)
+{
+	struct fixture *f = *state;
+	const struct heads *heads;
+	const struct rule *r, *same;
+	const struct pack *k, *other;
+	size_t i, n = 0;
+
+	assert_int_equal(gcl_packs_heads(&f->packs, &heads, &f->err), GCL_OK);
+	for (i = 0; i < heads->n; i++)
+		assert_int_equal(gcl_packs_get(&f->packs, heads->list[i].name,
+		    &k, &f->err), GCL_OK);
+	for (k = f->packs.loaded; k; k = k->next) {
+		for (other = k->next; other; other = other->next) {
+			for (r = k->rules->rules; r; r = r->next) {
+				same = gcl_ruleset_rule(other->rules,
+				    gcl_span_str(r->name));
+				n += same != NULL;
+				if (same && strcmp(same->pack, r->pack) != 0)
+					fail_msg("%s is in %s and in %s",
+					    r->name, r->pack, same->pack);
+			}
+		}
+	}
+	assert_true(n > 0);
+}
+
+/* ---- requests without a body ---- */
+
+/* METHOD and path of a request, its parameters filled in. */
+static void
+spell(const struct endpoint *e, char *out, size_t room)
+{
+	size_t n = (size_t)snprintf(out, room, "%s ", e->method);
+	const char *p = e->path;
+
+	while (*p && n + 1 < room) {
+		out[n++] = *p == '{' ? '1' : *p;
+		p += *p == '{' ? strcspn(p, "}") + 1 : 1;
+	}
+	out[n] = '\0';
+}
+
+/* No body, a body that may be left out, or gone as a whole. */
+static bool
+goes_without_body(const struct endpoint *e)
+{
+	static const char *const ends[] = {
+		"/cobrowse", "/participants/{participantId}/callbacks",
+		"/cobrowsesessions/{conversationId}/participants/"
+		"{participantId}/replace",
+	};
+	size_t i, len = strlen(e->path);
+
+	for (i = 0; i < ROWS(ends); i++)
+		if (len > strlen(ends[i]) &&
+		    !strcmp(e->path + len - strlen(ends[i]), ends[i]))
+			return true;
+	return e->state && !strcmp(e->state, "removed");
+}
+
+static void
+every_request_that_takes_a_body_is_told_without_one(void **state)
+{
+	struct fixture *f = *state;
+	const struct heads *heads;
+	const struct endpoint *e;
+	char request[256], text[300];
+	struct linted l;
+	size_t i;
+
+	assert_int_equal(gcl_packs_heads(&f->packs, &heads, &f->err), GCL_OK);
+	linted_use(&l, "request");
+	l.forced = true;
+	for (i = 0; i < heads->n; i++) {
+		for (e = heads->list[i].requests; e; e = e->next) {
+			spell(e, request, sizeof(request));
+			snprintf(text, sizeof(text), "{'no body':'%s'}",
+			    request);
+			assert_hits(&l, text, goes_without_body(e) ? "" :
+			    "request-body");
+			snprintf(text, sizeof(text), "{'no body':'%s?a=1'}",
+			    request);
+			assert_hits(&l, text, goes_without_body(e) ? "" :
+			    "request-body");
+			snprintf(text, sizeof(text), "{'no body':'%s/x/y'}",
+			    request);
+			assert_no_hit(&l, text);
+		}
+	}
+	linted_release(&l);
+}
+
 int
 main(void)
 {
@@ -218,6 +365,9 @@ main(void)
 		TEST(parameters_take_any_segment_but_none),
 		TEST(members_tell_the_pack),
 		TEST(a_rule_is_found_in_any_pack),
+		TEST(every_head_says_what_the_whole_pack_does),
+		TEST(a_rule_has_one_file),
+		TEST(every_request_that_takes_a_body_is_told_without_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
