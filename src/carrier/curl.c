@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "carrier/curl_request.h"
+#include "carrier/http_p.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -20,6 +21,7 @@ struct progress {
 	struct curl_start at;	/* of the command that is being read */
 	bool going;		/* behind its --next */
 	bool found;		/* something to say of the input */
+	struct http talk;	/* of curl's behind it; split NULL: none */
 };
 
 /* A command while it is read. */
@@ -30,6 +32,7 @@ struct command {
 	size_t pos;
 	size_t broken;		/* what is not closed, or SIZE_MAX */
 	bool crowded;		/* or one argument too many */
+	bool curly;		/* or a quote that is none for a shell */
 	struct curl_heredoc here[CURL_HEREDOCS];
 	size_t n_here;
 };
@@ -109,6 +112,27 @@ redirect(struct command *cmd, size_t op, size_t end)
 	return cmd->request.input ? GCL_OK : GCL_ENOMEM;
 }
 
+/* Quotes as word processors and chats make them, around a word. */
+static bool
+is_curly(const struct curl_lexer *lx, const struct curl_word *w, size_t *pos)
+{
+	static const char *const quotes[] = {
+		"\xe2\x80\x98", "\xe2\x80\x99", "\xe2\x80\x9c",
+		"\xe2\x80\x9d",
+	};
+	size_t i;
+
+	*pos = w->off;
+	/* A short option may stand before it. */
+	if (at(lx, *pos) == '-' && at(lx, *pos + 1) != '-')
+		*pos += 2;
+	for (i = 0; i < N(quotes); i++)
+		if (*pos + 3 <= lx->text.len &&
+		    !memcmp(lx->text.ptr + *pos, quotes[i], 3))
+			return true;
+	return false;
+}
+
 /* The words up to the command's end, or to behind --next. */
 static enum gcl_status
 read_words(struct command *cmd, bool *next)
@@ -133,6 +157,9 @@ read_words(struct command *cmd, bool *next)
 		st = read_word(cmd, &w);
 		if (w.end == w.off && cmd->broken == SIZE_MAX)
 			break;
+		cmd->curly = is_curly(cmd->lx, &w, &op);
+		if (cmd->curly)
+			cmd->broken = op;
 		if (st == GCL_OK && cmd->broken == SIZE_MAX)
 			st = gcl_curl_request_word(&cmd->request, &w, next);
 	}
@@ -173,7 +200,7 @@ read_heredocs(struct command *cmd)
 	}
 	if (cmd->n_here == 0 || r->input)
 		return GCL_OK;
-	return gcl_curl_input(r, &cmd->here[i - 1], &r->input);
+	return gcl_curl_input(r, &cmd->here[i - 1], &r->input, &cmd->broken);
 }
 
 static void
@@ -189,6 +216,8 @@ say_broken(struct command *cmd)
 		    "write its delimiter alone on a line" },
 		{ "${", "this substitution is not closed", "end it with }" },
 		{ "`", "this substitution is not closed", "end it with `" },
+		{ "\xe2\x80", "the shell knows no quotes but ' and \"",
+		    "write them as ' or \"" },
 		{ "", "this substitution is not closed", "end it with )" },
 		{ "", "more arguments than are read",
 		    "split the command in several" },
@@ -201,11 +230,100 @@ say_broken(struct command *cmd)
 		i++;
 	cmd->request.broken = (struct remark){
 		.rule = "capture-broken", .off = cmd->broken,
-		.len = len ? len : 1, .say = words[i].say,
+		.len = cmd->curly ? 3 : len ? len : 1, .say = words[i].say,
 		.help = words[i].help,
 	};
 	/* What follows may belong to it or not; the next line is tried. */
 	cmd->pos = gcl_curl_next_line(text, cmd->broken);
+}
+
+static void
+say_slip(struct command *cmd)
+{
+	cmd->request.slip = (struct remark){
+		.rule = "capture-broken", .off = cmd->lx->slip,
+		.len = cmd->lx->slip_len,
+		.say = "the blank behind this backslash ends the command",
+		.help = "delete the blank",
+	};
+}
+
+/* What is sent: of words in quotes that are none, nobody knows. */
+static enum gcl_status
+finish(struct command *cmd, struct document *doc)
+{
+	const struct remark *r = &cmd->request.broken;
+
+	if (!cmd->curly)
+		return gcl_curl_request_end(&cmd->request);
+	cmd->pos = line_end(cmd->lx, cmd->broken);
+	doc->request = NULL;
+	return gcl_capture_remark(cmd->c, doc, r->rule, r->off, r->len, r->say,
+	    r->help);
+}
+
+/* What curl printed stands behind a command, if anywhere before the next. */
+static enum gcl_status
+begin_talk(struct capture *c, struct progress *p)
+{
+	struct curl_lexer lx = p->lexer;
+	struct curl_start next;
+	size_t end = lx.text.len, said, traced;
+
+	p->talk = (struct http){ .pos = p->pos };
+	if (gcl_curl_find(&lx, p->pos, &next))
+		end = next.line;
+	p->talk.all = gcl_capture_slice(c, 0, end);
+	said = gcl_http_verbose_seek(p->talk.all.text, p->pos);
+	traced = gcl_http_trace_seek(p->talk.all.text, p->pos);
+	if (said >= end && traced >= end)
+		return GCL_OK;
+	return traced < said ? gcl_http_trace(c, &p->talk) :
+	    gcl_http_verbose(c, &p->talk);
+}
+
+/* A request that curl told of.  In no command there is anything to edit. */
+static enum gcl_status
+read_talk(struct capture *c, struct document *doc, struct progress *p,
+	bool *more)
+{
+	struct curl_command *none;
+	enum gcl_status st;
+
+	none = gcl_arena_calloc(&c->arena, 1, sizeof(*none));
+	if (!none)
+		return GCL_ENOMEM;
+	st = p->talk.split(c, &p->talk, doc, more);
+	p->pos = p->talk.pos;
+	if (st != GCL_OK || !*more)
+		return st;
+	none->request = *doc->request;
+	doc->request = &none->request;
+	doc->recorded = true;
+	return GCL_OK;
+}
+
+/*
+ * The answer to a command.  The first request that curl tells of is the
+ * command's own, and there it stands with a body, which curl does not print.
+ */
+static enum gcl_status
+read_answer(struct capture *c, struct document *doc, struct progress *p)
+{
+	struct curl_command *command = (struct curl_command *)doc->request;
+	struct piece body = doc->body;
+	enum gcl_status st;
+	bool more;
+
+	st = read_talk(c, doc, p, &more);
+	if (st != GCL_OK || !more || !command)
+		return st;
+	command->request.time = doc->request->time;
+	doc->request = &command->request;
+	doc->recorded = false;
+	if (body.text.ptr)
+		doc->body = body;
+	return GCL_OK;
 }
 
 static enum gcl_status
@@ -214,10 +332,11 @@ read_command(struct capture *c, struct document *doc, struct progress *p)
 	struct command cmd = {
 		.c = c, .lx = &p->lexer, .pos = p->pos, .broken = SIZE_MAX,
 	};
+	bool next = false, goes_on = p->going;
 	enum gcl_status st;
-	bool next = false;
 	size_t behind;
 
+	cmd.lx->slip_len = 0;
 	st = gcl_curl_request_begin(&cmd.request, c, doc, cmd.lx, p->at);
 	if (st != GCL_OK)
 		return st;
@@ -233,11 +352,17 @@ read_command(struct capture *c, struct document *doc, struct progress *p)
 		say_broken(&cmd);
 		next = false;
 	}
+	if (cmd.lx->slip_len > 0)
+		say_slip(&cmd);
 	if (st == GCL_OK)
-		st = gcl_curl_request_end(&cmd.request);
+		st = finish(&cmd, doc);
 	p->going = next;
 	p->pos = doc->end = cmd.pos;
-	return st;
+	if (st == GCL_OK && !next)
+		st = begin_talk(c, p);
+	/* Of several requests nobody knows which one is told of first. */
+	return st == GCL_OK && p->talk.split && !goes_on ?
+	    read_answer(c, doc, p) : st;
 }
 
 static enum gcl_status
@@ -289,6 +414,11 @@ split(struct capture *c, struct document *doc, bool *more,
 	st = begin(c, &p, err);
 	if (st != GCL_OK)
 		return st == GCL_ENOMEM ? gcl_error_nomem(err) : st;
+	if (p->talk.split)
+		st = read_talk(c, doc, p, more);
+	if (st != GCL_OK || *more)
+		return st == GCL_ENOMEM ? gcl_error_nomem(err) : st;
+	p->talk.split = NULL;
 	*more = true;
 	if (p->going || find_command(p))
 		st = read_command(c, doc, p);

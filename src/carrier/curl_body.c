@@ -7,6 +7,7 @@
 #include "carrier/curl_request.h"
 
 #include <stdint.h>
+#include <strings.h>
 
 #include "base/limits.h"
 
@@ -118,6 +119,10 @@ add_input(struct curl_request *r, const struct curl_value *v,
 	}
 	if (r->input_is_file)
 		return add_file(r, v, r->input->text.text, out);
+	if (r->input->later == 0) {
+		skip_data(r, v, "only the shell knows what it is");
+		return GCL_OK;
+	}
 	*out = r->input->text;
 	return v->use == CURL_DATA ? strip_lines(r->c, out) : GCL_OK;
 }
@@ -140,8 +145,9 @@ find_cat(const struct curl_request *r, const struct piece *p,
 {
 	static const char *const parts[] = { "$(", "cat", NULL };
 	struct span text = r->command->lexer.text;
-	size_t pos = p->off, i, len;
+	size_t pos = 0, i, len = 0;
 
+	gcl_piece_locate(p, &pos, &len);
 	for (i = 0; parts[i]; i++) {
 		len = strlen(parts[i]);
 		if (text.len - pos < len ||
@@ -158,7 +164,7 @@ find_cat(const struct curl_request *r, const struct piece *p,
 
 enum gcl_status
 gcl_curl_input(struct curl_request *r, const struct curl_heredoc *h,
-	struct curl_word **out)
+	struct curl_word **out, size_t *broken)
 {
 	struct curl_state start = {
 		.pos = h->start, .end = h->end, .tabs = h->tabs,
@@ -166,10 +172,10 @@ gcl_curl_input(struct curl_request *r, const struct curl_heredoc *h,
 	};
 	struct curl_word w;
 	enum gcl_status st;
-	size_t broken;
 
-	st = gcl_curl_word(r->c, &r->command->lexer, start, &w, &broken);
-	if (st != GCL_OK)
+	*out = NULL;
+	st = gcl_curl_word(r->c, &r->command->lexer, start, &w, broken);
+	if (st != GCL_OK || *broken != SIZE_MAX)
 		return st;
 	*out = gcl_curl_keep(r, &w);
 	return *out ? GCL_OK : GCL_ENOMEM;
@@ -181,16 +187,16 @@ add_later(struct curl_request *r, const struct curl_value *v,
 	struct piece *out)
 {
 	struct curl_heredoc h;
-	struct curl_word *w;
-	enum gcl_status st;
+	struct curl_word *w = NULL;
+	enum gcl_status st = GCL_OK;
+	size_t broken;
 
-	if (v->text.map || !find_cat(r, &v->text, &h)) {
-		skip_data(r, v, "only the shell knows what it is");
-		return GCL_OK;
-	}
-	st = gcl_curl_input(r, &h, &w);
-	if (st == GCL_OK)
+	if (find_cat(r, &v->text, &h))
+		st = gcl_curl_input(r, &h, &w, &broken);
+	if (w)
 		*out = w->text;
+	else
+		skip_data(r, v, "only the shell knows what it is");
 	return st;
 }
 
@@ -258,6 +264,45 @@ add_urlencode(struct curl_request *r, const struct curl_value *v,
 	return gcl_decoder_take(d, v->word->end, &r->c->arena, out);
 }
 
+static bool
+is_letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/*
+ * Data in quotes whose own quotes end them: what is left of {"type": is {type:.
+ * Then that is said of the first of them.
+ */
+static bool
+is_eaten(struct curl_request *r, const struct curl_value *v)
+{
+	const struct curl_lexer *lx = &r->command->lexer;
+	struct span s = v->text.text;
+	size_t i = 0, off, len = 1;
+
+	while (i < s.len && s.ptr[i] && strchr("{[ \t\r\n", s.ptr[i]))
+		i++;
+	if (i == 0 || i == s.len || !is_letter(s.ptr[i]) ||
+	    (s.ptr[0] != '{' && s.ptr[0] != '['))
+		return false;
+	off = i;
+	gcl_piece_locate(&v->text, &off, &len);
+	if (lx->text.ptr[off - 1] != '"' && lx->text.ptr[off - 1] != '\'')
+		return false;
+	if (!r->broken.rule || off <= r->broken.off)
+		r->broken = (struct remark){
+			.rule = "capture-broken", .off = off - 1, .len = 1,
+			.say = "the shell takes this quote and those behind it "
+			    "for its own: no JSON is left",
+			.help = lx->cmd ?
+			    "write each quote of the data as \\\"" :
+			    "put '\xe2\x80\xa6' around the data, or write "
+			    "each of its quotes as \\\"",
+		};
+	return true;
+}
+
 /* One value as it is sent; no text: that is not known. */
 static enum gcl_status
 resolve(struct curl_request *r, const struct curl_value *v,
@@ -267,7 +312,7 @@ resolve(struct curl_request *r, const struct curl_value *v,
 	bool at = s.len > 0 && s.ptr[0] == '@';
 
 	*out = (struct piece){ .text = { NULL, 0 } };
-	if (v->word->known_later)
+	if (v->later)
 		return add_later(r, v, out);
 	if (v->use == CURL_QUERY && s.len > 0 && s.ptr[0] == '+')
 		return gcl_curl_part(r->c, &v->text, 1, s.len, out);
@@ -279,7 +324,8 @@ resolve(struct curl_request *r, const struct curl_value *v,
 		v->word->value = SIZE_MAX;
 		return add_named(r, v, gcl_span(s.ptr + at, s.len - at), out);
 	}
-	*out = v->text;
+	if (!is_eaten(r, v))
+		*out = v->text;
 	return GCL_OK;
 }
 
@@ -320,4 +366,54 @@ gcl_curl_data(struct curl_request *r, struct curl_value *list,
 	if (!known)
 		*out = (struct piece){ .text = { NULL, 0 } };
 	return GCL_OK;
+}
+
+/* Does the Content-Type say that the body is JSON? */
+static bool
+is_json_wanted(const struct curl_request *r)
+{
+	const struct header *h;
+	struct span s;
+
+	h = gcl_header_find(r->command->request.headers, "content-type");
+	for (s = h ? h->value.text : gcl_span("", 0); s.len >= 4;
+	    s = gcl_span(s.ptr + 1, s.len - 1))
+		if (!strncasecmp(s.ptr, "json", 4))
+			return true;
+	return false;
+}
+
+/* An object or array, as it is or percent-encoded. */
+static bool
+is_json(struct span s)
+{
+	static const char *const begins[] = { "{", "[", "%7B", "%5B" };
+	size_t i, len;
+
+	for (i = 0; i < sizeof(begins) / sizeof(begins[0]); i++) {
+		len = strlen(begins[i]);
+		if (s.len >= len && !memcmp(s.ptr, begins[i], len))
+			return true;
+	}
+	return false;
+}
+
+bool
+gcl_curl_encoded(struct curl_request *r)
+{
+	bool wanted = is_json_wanted(r);
+	const struct curl_value *v;
+
+	for (v = r->data; v; v = v->next)
+		if (v->use == CURL_DATA_URLENCODE &&
+		    (wanted || is_json(v->text.text)))
+			break;
+	if (!v)
+		return false;
+	r->encoded = (struct remark){
+		.rule = "capture-encoding", .off = v->off, .len = v->len,
+		.say = "the body is percent-encoded: that is not JSON",
+		.help = "use --json or --data-binary",
+	};
+	return true;
 }

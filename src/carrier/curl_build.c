@@ -135,10 +135,12 @@ static enum gcl_status
 basic(struct curl_request *r, const struct curl_value *v, struct piece *out)
 {
 	struct span s = v->text.text;
+	size_t off = 0, len = s.len;
 	const char *text = NULL;
 	struct buf user, b;
 	enum gcl_status st;
 
+	gcl_piece_locate(&v->text, &off, &len);
 	v->word->value = SIZE_MAX;
 	if (has_placeholder(s))
 		return with_prefix(r->c, "Basic ", v, out);
@@ -157,8 +159,8 @@ basic(struct curl_request *r, const struct curl_value *v, struct piece *out)
 	if (st == GCL_OK)
 		text = gcl_arena_str(&r->c->arena, gcl_buf_span(&b));
 	if (text)
-		st = gcl_curl_stands_for(r->c, gcl_span(text, b.len),
-		    v->word->off, v->word->end - v->word->off, out);
+		st = gcl_curl_stands_for(r->c, gcl_span(text, b.len), off,
+		    len, out);
 	else if (st == GCL_OK)
 		st = GCL_ENOMEM;
 	gcl_buf_release(&user);
@@ -287,6 +289,18 @@ set_method(struct curl_request *r)
 	return gcl_curl_stands_for(r->c, SPAN("GET"), r->off, r->len, method);
 }
 
+/* Does it begin with a host, which curl then asks by HTTP? */
+static bool
+lacks_scheme(struct span url)
+{
+	size_t end = gcl_curl_first(url, 0, url.len, ":/?#");
+
+	if (url.len - end > 2 && !memcmp(url.ptr + end, "://", 3))
+		return false;
+	end = gcl_curl_first(url, 0, url.len, "/?#");
+	return end > 0 && gcl_curl_first(url, 0, end, "${}<>%") == end;
+}
+
 /* The URL and what options add to its query. */
 static enum gcl_status
 set_target(struct curl_request *r, const struct piece *data,
@@ -298,12 +312,16 @@ set_target(struct curl_request *r, const struct piece *data,
 	bool query = url->text.len &&
 	    memchr(url->text.ptr, '?', url->text.len);
 	size_t i, off = url->text.len, none = 0;
+	bool bare = lacks_scheme(url->text) && !gcl_curl_given(r, CURL_PROTO);
 
 	r->command->request.target = *url;
-	if (!url->text.ptr || (!data->text.len && !queries->text.len))
+	if (!url->text.ptr || (!bare && !data->text.len && !queries->text.len))
 		return GCL_OK;
 	gcl_piece_locate(url, &off, &none);
 	gcl_decoder_begin(d);
+	if (bare)
+		gcl_decoder_opaque(d, SPAN("http://"),
+		    value_at(&r->last[CURL_URL]), 0);
 	gcl_decoder_piece(d, url);
 	for (i = 0; i < N(parts); i++) {
 		if (parts[i]->text.len == 0)
@@ -332,7 +350,7 @@ set_body(struct curl_request *r)
 	if (gcl_curl_given(r, CURL_GET))
 		return set_target(r, &data, &queries);
 	/* Nothing at all is what -d '' is written for. */
-	if (data.text.len > 0)
+	if (data.text.len > 0 && !gcl_curl_encoded(r))
 		r->doc->body = data;
 	return set_target(r, &none, &queries);
 }
@@ -360,7 +378,9 @@ set_remarks(struct curl_request *r)
 static enum gcl_status
 add_remarks(struct curl_request *r)
 {
-	struct remark *all[] = { &r->file, &r->form, &r->broken }, *next;
+	struct remark *all[] = {
+		&r->file, &r->form, &r->encoded, &r->broken, &r->slip,
+	}, *next;
 	enum gcl_status st = GCL_OK;
 	size_t i;
 

@@ -23,8 +23,8 @@ at(const struct curl_lexer *lx, size_t pos)
 	return pos < lx->text.len ? lx->text.ptr[pos] : '\0';
 }
 
-static bool
-is_name(char c)
+bool
+gcl_curl_is_name(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 	    (c >= '0' && c <= '9') || c == '_';
@@ -108,8 +108,11 @@ close_dollar(struct curl_lexer *lx, size_t *pos, int depth)
 		++*pos;
 		return nested(lx, pos, c == '(' ? ')' : '}', depth);
 	}
-	while (is_name(at(lx, *pos)))
+	if ((c >= '0' && c <= '9') || (c && strchr("@*#?", c)))
 		++*pos;
+	else
+		while (gcl_curl_is_name(at(lx, *pos)))
+			++*pos;
 	return true;
 }
 

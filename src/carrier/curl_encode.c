@@ -123,21 +123,22 @@ is_slash(const struct curl_lexer *lx, const struct curl_place *p)
 
 /*
  * Go on to the place off of a word.  It is a place only between units, or in
- * bytes that stay as they are.
+ * bytes that stay as they are.  What the shell replaces is kept where it is
+ * not passed.
  */
 static bool
-seek(struct curl_lexer *lx, struct curl_place *p, size_t off)
+seek(struct curl_lexer *lx, struct curl_place *p, size_t off, bool pass)
 {
 	struct curl_state before;
 
 	while (p->s.pos < off) {
 		before = p->s;
 		gcl_curl_step(lx, &p->s, &p->u);
-		if (p->u.what >= CURL_END)
+		if (p->u.what >= CURL_END ||
+		    (p->u.what == CURL_LATER && !pass))
 			return false;
 		p->slashes = is_slash(lx, p) ? p->slashes + 1 : 0;
-		if (p->s.pos > off && p->u.what == CURL_COPY &&
-		    !p->u.known_later) {
+		if (p->s.pos > off && p->u.what == CURL_COPY) {
 			p->s = before;
 			p->s.pos = off;
 			p->u.len = off - p->u.off;
@@ -161,9 +162,28 @@ is_hex(char c)
 	    (c | 0x20) <= 'f');
 }
 
+/* Is a variable before the place, whose name what follows would go on? */
+static bool
+goes_on(const struct curl_lexer *lx, const struct curl_place *p, char next)
+{
+	const char *u = lx->text.ptr + p->u.off;
+
+	return p->u.what == CURL_LATER && p->u.off + p->u.len == p->s.pos &&
+	    *u == '$' && gcl_curl_is_name(u[p->u.len - 1]) &&
+	    gcl_curl_is_name(next);
+}
+
+/* Would a $ before it mean something? */
+static bool
+follows_dollar(char c)
+{
+	return gcl_curl_is_name(c) || (c && strchr("({@*#?", c));
+}
+
 /*
  * What must stand between the text before a place and what follows, lest they
- * be read together: a backslash alone, the $ of nothing, digits of an escape.
+ * be read together: a backslash alone, the $ of nothing, a variable's name,
+ * digits of an escape.
  */
 static enum gcl_status
 separate(const struct curl_lexer *lx, const struct curl_place *p, char next,
@@ -171,17 +191,18 @@ separate(const struct curl_lexer *lx, const struct curl_place *p, char next,
 {
 	enum curl_quote q = p->s.quote;
 	char last = last_copied(lx, p);
+	bool joined = goes_on(lx, p, next) ||
+	    (last == '$' && follows_dollar(next));
 
 	if (last == '\\' && (q == CURL_DOUBLE || q == CURL_ANSI ||
 	    q == CURL_HERE))
 		gcl_buf_addc(out, '\\');
 	else if (q == CURL_ANSI && p->u.what == CURL_ESCAPE && is_hex(next))
 		gcl_buf_adds(out, "'$'");
-	else if (q == CURL_DOUBLE && last == '$' && next &&
-	    strchr("({", next))
+	else if (q == CURL_DOUBLE && joined)
 		gcl_buf_adds(out, "\"\"");
-	else if (q == CURL_BARE && last == '$' && next &&
-	    strchr("({'\"", next))
+	else if ((joined && (q == CURL_BARE || q == CURL_HERE)) ||
+	    (last == '$' && q == CURL_BARE && next && strchr("'\"", next)))
 		return GCL_EINPUT;
 	return GCL_OK;
 }
@@ -253,20 +274,20 @@ gcl_curl_encode(const struct document *doc, const struct piece *piece,
 	(void)piece;
 	if (!w)
 		return GCL_EINPUT;
+	from = (struct curl_place){ .s = w->start };
+	if (cmd->last == w && cmd->at.s.pos <= off)
+		from = cmd->at;
+	if (!seek(lx, &from, off, true))
+		return GCL_EINPUT;
+	to = from;
+	if (!seek(lx, &to, off + len, false))
+		return GCL_EINPUT;
+	cmd->last = w;
+	cmd->at = from;
 	if (vanishes(w, off, len, text)) {
 		gcl_buf_adds(out, lx->cmd ? "\"\"" : "''");
 		return w->value == w->off ? gcl_buf_status(out) : GCL_EINPUT;
 	}
-	from = (struct curl_place){ .s = w->start };
-	if (cmd->last == w && cmd->at.s.pos <= off)
-		from = cmd->at;
-	if (!seek(lx, &from, off))
-		return GCL_EINPUT;
-	to = from;
-	if (!seek(lx, &to, off + len))
-		return GCL_EINPUT;
-	cmd->last = w;
-	cmd->at = from;
 	if (lx->cmd)
 		return gcl_curl_encode_cmd(lx, &from, &to.s, text, out);
 	if (w->start.tabs && text.len && memchr(text.ptr, '\t', text.len))

@@ -2,8 +2,9 @@
  * The files that a command line names with @.
  *
  * A capture comes from somebody else: what it names is read only where it is
- * a plain file below the capture's own folder, reached without links, as the
- * person who keeps them together would expect.
+ * a plain file below the capture's own folder, as the person who keeps them
+ * together would expect.  Each step goes down from an open folder; a link is
+ * one more name to go down by, and one that leads up or elsewhere is not taken.
  */
 #include "config.h"
 
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #define NAME_MAX_BYTES 4096
+#define LINKS_MAX 8
 
 /* Why it is not read whatever the disk holds, or NULL. */
 static const char *
@@ -55,9 +57,9 @@ reason(int error)
 	case ENOENT:
 		return "there is no such file";
 	case ELOOP:
-		return "it is a link, and links are not followed";
+		return "it is a link that leads elsewhere, or nowhere";
 	case ENOTDIR:
-		return "its folder is a link, or no folder";
+		return "its folder is a link elsewhere, or no folder";
 	case EACCES:
 	case EPERM:
 		return "it may not be read";
@@ -66,18 +68,48 @@ reason(int error)
 	}
 }
 
+/* A name while it is gone down by. */
+struct descent {
+	struct arena *arena;
+	int dir;
+	char *path;		/* what is left of it */
+	unsigned links;		/* followed */
+};
+
+/* Where the link called part leads goes before the rest; false: it is none. */
+static bool
+follow(struct descent *d, const char *part)
+{
+	char to[NAME_MAX_BYTES], *path;
+	ssize_t n = readlinkat(d->dir, part, to, sizeof(to));
+	size_t rest = strlen(d->path);
+
+	if (n <= 0 || (size_t)n == sizeof(to) || to[0] == '/' ||
+	    ++d->links > LINKS_MAX)
+		return false;
+	path = gcl_arena_alloc(d->arena, (size_t)n + rest + 2);
+	if (!path)
+		return false;
+	memcpy(path, to, (size_t)n);
+	path[n] = '/';
+	memcpy(path + n + (rest > 0), d->path, rest + 1);
+	d->path = path;
+	return true;
+}
+
 /*
- * Open the next component of *path below dir, which is closed.  A component
- * that is no folder must be the last.
+ * Open the next component of the path, or go on with what it is a link to.
+ * The folder before is closed.  A component that is no folder must be the last.
  */
 static int
-descend(int dir, char **path, const char **why)
+descend(struct descent *d, const char **why)
 {
 	int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-	char *part = *path, *slash = strchr(part, '/');
+	char *part = d->path, *slash = strchr(part, '/');
+	const char *failed;
 	int fd = -1;
 
-	*path = slash ? slash + 1 : part + strlen(part);
+	d->path = slash ? slash + 1 : part + strlen(part);
 	if (slash) {
 		*slash = '\0';
 		flags |= O_DIRECTORY;
@@ -85,27 +117,32 @@ descend(int dir, char **path, const char **why)
 	if (!strcmp(part, "..")) {
 		*why = "only files below the capture's folder are read";
 	} else if (*part == '\0' || !strcmp(part, ".")) {
-		return dir;
+		return d->dir;
 	} else {
-		fd = openat(dir, part, flags);
+		fd = openat(d->dir, part, flags);
+		failed = reason(errno);
+		if (fd < 0 && follow(d, part))
+			return d->dir;
 		if (fd < 0)
-			*why = reason(errno);
+			*why = failed;
 	}
-	close(dir);
+	close(d->dir);
 	return fd;
 }
 
 static int
 open_below(struct capture *c, struct span name, const char **why)
 {
-	char *path = gcl_arena_str(&c->arena, name);
-	int fd = path ? open_folder(c) : -1;
+	struct descent d = {
+		.arena = &c->arena, .path = gcl_arena_str(&c->arena, name),
+	};
 
-	if (fd < 0)
+	d.dir = d.path ? open_folder(c) : -1;
+	if (d.dir < 0)
 		*why = "the capture's folder cannot be opened";
-	while (fd >= 0 && *path)
-		fd = descend(fd, &path, why);
-	return fd;
+	while (d.dir >= 0 && *d.path)
+		d.dir = descend(&d, why);
+	return d.dir;
 }
 
 /* A file that shrinks meanwhile is as long as what could be read. */

@@ -14,12 +14,23 @@
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
-/* Words that are followed by a command. */
-static const char *const before[] = {
-	"!", "builtin", "call", "command", "do", "else", "elif", "env",
-	"exec", "if", "nohup", "start", "sudo", "then", "time", "until",
-	"while", "xargs",
+/* Words that are followed by a command, or by so many others before it. */
+static const struct runner {
+	const char *name;
+	size_t operands;
+} runners[] = {
+	{ "!", 0 }, { "builtin", 0 }, { "call", 0 }, { "command", 0 },
+	{ "compose", 0 }, { "do", 0 }, { "doas", 0 }, { "docker", 0 },
+	{ "docker-compose", 0 }, { "else", 0 }, { "elif", 0 }, { "env", 0 },
+	{ "exec", 1 }, { "if", 0 }, { "ionice", 0 }, { "kubectl", 0 },
+	{ "nice", 0 }, { "nohup", 0 }, { "podman", 0 }, { "setsid", 0 },
+	{ "ssh", 1 }, { "start", 0 }, { "stdbuf", 0 }, { "sudo", 0 },
+	{ "then", 0 }, { "time", 0 }, { "timeout", 1 }, { "until", 0 },
+	{ "watch", 0 }, { "while", 0 }, { "xargs", 0 },
 };
+
+/* No runner has more words before its command that are no options. */
+#define OPERANDS_MAX 6
 
 /* Commands that may stand before the first curl of a script. */
 static const char *const harmless[] = {
@@ -28,15 +39,32 @@ static const char *const harmless[] = {
 };
 
 static bool
-is_one(struct span word, const char *const *list, size_t n)
+is_word(struct span word, const char *name)
+{
+	return word.len == strlen(name) &&
+	    !strncasecmp(word.ptr, name, word.len);
+}
+
+static bool
+is_harmless(struct span word)
 {
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		if (word.len == strlen(list[i]) &&
-		    !strncasecmp(word.ptr, list[i], word.len))
+	for (i = 0; i < N(harmless); i++)
+		if (is_word(word, harmless[i]))
 			return true;
 	return false;
+}
+
+static const struct runner *
+find_runner(struct span word)
+{
+	size_t i;
+
+	for (i = 0; i < N(runners); i++)
+		if (is_word(word, runners[i].name))
+			return &runners[i];
+	return NULL;
 }
 
 size_t
@@ -87,18 +115,23 @@ word_at(struct span text, size_t pos)
 	return gcl_span(text.ptr + pos, end - pos);
 }
 
-/* A first argument: an option, something in quotes, what may be a URL. */
+/* An option, something in quotes, what may be a URL. */
+bool
+gcl_curl_argument(struct span text, size_t pos)
+{
+	struct span word = word_at(text, pos);
+
+	return word.len > 0 && (one_of(word.ptr[0], "-'\"$\\^{<[") ||
+	    gcl_curl_first(word, 0, word.len, ".:/") < word.len ||
+	    gcl_span_is(word, "localhost"));
+}
+
 static bool
 has_arguments(struct span text, size_t pos)
 {
 	size_t start = skip_blanks(text, pos);
-	struct span word = word_at(text, start);
 
-	if (start == pos || word.len == 0)
-		return false;
-	return one_of(word.ptr[0], "-'\"$\\^{<[") ||
-	    gcl_curl_first(word, 0, word.len, ".:/") < word.len ||
-	    gcl_span_is(word, "localhost");
+	return start > pos && gcl_curl_argument(text, start);
 }
 
 /* Behind a curl at pos, or 0 when there is none. */
@@ -190,34 +223,76 @@ trim_end(struct span s)
 	return s;
 }
 
+/* What stands between a command and what runs it, read backwards. */
+struct between {
+	size_t words;		/* that are no options */
+	size_t values;		/* of them behind an option */
+	bool option;		/* there is one */
+	bool word;		/* the last one read was none */
+};
+
+/* Read the word; false: it can be no part of what runs a command. */
+static bool
+read_back(struct between *b, struct span word)
+{
+	const struct runner *runner = find_runner(word);
+
+	if (runner && b->words - b->values <= runner->operands) {
+		*b = (struct between){ .words = 0 };
+	} else if (word.ptr[0] == '-') {
+		b->values += b->word;
+		b->option = true;
+		b->word = false;
+	} else {
+		b->words++;
+		b->word = true;
+	}
+	return b->words <= OPERANDS_MAX;
+}
+
+static bool
+ends_command(char c)
+{
+	return one_of(c, ";|&({`\r");
+}
+
+/* Where the last word of s begins: behind a blank, or another command. */
+static size_t
+last_word(struct span s)
+{
+	size_t start = s.len;
+
+	while (start > 0 && !is_blank(s.ptr[start - 1]) &&
+	    !ends_command(s.ptr[start - 1]))
+		start--;
+	return start;
+}
+
 /* Can a command begin behind s, with which a line begins? */
 static bool
 can_begin(struct curl_lexer *lx, struct span s)
 {
-	struct span all = trim_end(s), word;
-	bool option = false, blank = all.len < s.len;
+	struct between b = { .words = 0 };
+	struct span all = trim_end(s);
+	bool blank = all.len < s.len;
 	size_t start;
 
 	lx->prompt = false;
 	for (s = all; s.len > 0; s = trim_end(gcl_span(s.ptr, start))) {
-		if (!option && one_of(s.ptr[s.len - 1], ";|&({`\r"))
-			return true;
-		if (is_assignment(s, &start))
+		if (ends_command(s.ptr[s.len - 1]))
+			return !b.option && b.words == 0;
+		start = last_word(s);
+		if (!find_runner(gcl_span(s.ptr + start, s.len - start)) &&
+		    is_assignment(s, &start))
 			continue;
-		for (start = s.len; start > 0 && !is_blank(s.ptr[start - 1]);)
-			start--;
-		word = gcl_span(s.ptr + start, s.len - start);
-		if (word.ptr[0] == '-')
-			option = true;
-		else if (is_one(word, before, N(before)))
-			option = false;
-		else
+		if (!b.option && b.words == 0 && is_prompt(s))
 			break;
+		if (!read_back(&b, gcl_span(s.ptr + start, s.len - start)))
+			return false;
 	}
 	lx->prompt = s.len > 0;
-	return !option && (s.len == 0 ||
-	    ((blank || s.len < all.len || one_of(s.ptr[s.len - 1], "@>")) &&
-	    is_prompt(s)));
+	return !b.option && b.words == 0 && (s.len == 0 || blank ||
+	    s.len < all.len || one_of(s.ptr[s.len - 1], "@>"));
 }
 
 static bool
@@ -340,7 +415,7 @@ only_harmless(struct curl_lexer *lx, size_t pos, size_t end)
 		if (start && is_assignment(gcl_span(word.ptr, start), &start))
 			pos = skip_assignment(lx, pos);
 		else if (word.ptr[0] == '#' || !strncmp(word.ptr, "```", 3) ||
-		    is_one(word, harmless, N(harmless)))
+		    is_harmless(word))
 			pos = gcl_curl_next_line(text, pos);
 		else
 			return false;

@@ -172,7 +172,7 @@ static const struct curl_option options[] = {
 	{ "progress-bar", '#', false, CURL_NONE },
 	{ "progress-meter", '\0', false, CURL_NONE },
 	{ "proto", '\0', true, CURL_NONE },
-	{ "proto-default", '\0', true, CURL_NONE },
+	{ "proto-default", '\0', true, CURL_PROTO },
 	{ "proto-redir", '\0', true, CURL_NONE },
 	{ "proxy", 'x', true, CURL_NONE },
 	{ "proxy-anyauth", '\0', false, CURL_NONE },

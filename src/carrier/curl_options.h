@@ -24,6 +24,7 @@ enum curl_use {
 	CURL_HEADER,
 	CURL_JSON,
 	CURL_NEXT,
+	CURL_PROTO,		/* of a URL without one */
 	CURL_QUERY,
 	CURL_REFERER,
 	CURL_REQUEST,

@@ -39,6 +39,7 @@ struct curl_state {
 enum curl_what {
 	CURL_COPY,		/* they stay as they are */
 	CURL_ESCAPE,		/* together they are the unit's bytes */
+	CURL_LATER,		/* the shell replaces them */
 	CURL_SYNTAX,		/* they become nothing */
 	CURL_END,		/* the word ends before them */
 	CURL_BROKEN		/* what they open is never closed */
@@ -50,7 +51,6 @@ struct curl_unit {
 	size_t off, len;
 	char bytes[4];
 	size_t n;
-	bool known_later;	/* by the shell: $NAME, ${...}, $(...), `...` */
 };
 
 /* A place in a word, and the last unit before it. */
@@ -83,6 +83,8 @@ struct curl_lexer {
 	size_t bound;
 	/* Where the last curl's line begins, blanks aside, and ends. */
 	size_t line, seen, line_end;
+	/* The first backslash of a command that has blanks behind it. */
+	size_t slip, slip_len;
 };
 
 struct curl_word {
@@ -91,7 +93,7 @@ struct curl_word {
 	size_t off, end;
 	size_t value;		/* what stands from here on may be edited */
 	struct curl_state start;
-	bool known_later;	/* all of it, by the shell */
+	size_t later;		/* from here on the shell makes it; SIZE_MAX */
 };
 
 /* The curl of a command line. */
@@ -150,8 +152,23 @@ size_t gcl_curl_first(struct span text, size_t pos, size_t end,
  */
 bool gcl_curl_close(struct curl_lexer *lx, size_t *pos, bool quoted);
 
+/* Can it stand in the name of a variable? */
+bool gcl_curl_is_name(char c);
+
 /* How far the end of something is searched for, from pos on. */
 size_t gcl_curl_bound(struct curl_lexer *lx, size_t pos);
+
+/*
+ * The length of a backslash at pos that ends a line, with the line end; 0: it
+ * does not.  One with blanks behind it is meant to, and is noted.
+ */
+size_t gcl_curl_continuation(struct curl_lexer *lx, size_t pos);
+
+/* Behind the prompt that a further line may begin with. */
+size_t gcl_curl_prompt(const struct curl_lexer *lx, size_t pos);
+
+/* May what begins at pos be an argument, and the first one? */
+bool gcl_curl_argument(struct span text, size_t pos);
 
 /* Does a line that begins at pos begin with a curl command? */
 bool gcl_curl_line(struct span text, size_t pos);
@@ -173,7 +190,7 @@ bool gcl_curl_heredoc_text(struct curl_lexer *lx, size_t pos,
 	struct curl_heredoc *h);
 
 /* Behind blanks, continued line ends, and prompts behind those. */
-size_t gcl_curl_blanks(const struct curl_lexer *lx, size_t pos);
+size_t gcl_curl_blanks(struct curl_lexer *lx, size_t pos);
 
 /* How a word that begins at pos is read. */
 struct curl_state gcl_curl_word_at(const struct curl_lexer *lx, size_t pos);

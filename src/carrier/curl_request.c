@@ -106,6 +106,7 @@ take_value(struct curl_request *r, const struct curl_word *word, size_t at)
 		return st;
 	gcl_piece_locate(&word->text, &off, &none);
 	v.word->value = at ? off : word->off;
+	v.later = word->later <= at;
 	return store(r, &v);
 }
 

@@ -13,6 +13,7 @@ struct curl_value {
 	struct piece text;
 	size_t off, len;	/* of the option, in the source */
 	enum curl_use use;
+	bool later;		/* all of the text is made by the shell */
 };
 
 /* A request while its words come in. */
@@ -31,7 +32,8 @@ struct curl_request {
 	struct curl_word *input;	/* standard input, or a file's name */
 	bool input_is_file;
 	size_t read;			/* bytes of files */
-	struct remark file, form, broken;	/* at most one of each */
+	/* At most one of each. */
+	struct remark file, form, encoded, broken, slip;
 };
 
 enum gcl_status gcl_curl_request_begin(struct curl_request *r,
@@ -56,9 +58,18 @@ bool gcl_curl_given(const struct curl_request *r, enum curl_use use);
 enum gcl_status gcl_curl_data(struct curl_request *r,
 	struct curl_value *list, struct piece *out);
 
-/* A here-document's text as a word. */
+/*
+ * Is JSON sent percent-encoded, which is none?  Said where it is; the data were
+ * joined.
+ */
+bool gcl_curl_encoded(struct curl_request *r);
+
+/*
+ * A here-document's text as a word; NULL where something in it is not closed,
+ * and then *broken tells what.
+ */
 enum gcl_status gcl_curl_input(struct curl_request *r,
-	const struct curl_heredoc *h, struct curl_word **out);
+	const struct curl_heredoc *h, struct curl_word **out, size_t *broken);
 
 /* Say, unless it was said before, that something is not read. */
 void gcl_curl_skip(struct curl_request *r, const struct curl_value *v,

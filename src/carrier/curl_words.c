@@ -1,7 +1,7 @@
 /*
  * Words as a POSIX shell reads them (XCU 2.2, 2.3), and with $'...' as bash
  * does.  What the shell would put in place of $NAME, ${...}, $(...) and `...`
- * is not known: they stay as they are.
+ * is not known: each is a unit of its own.
  */
 #include "config.h"
 
@@ -78,15 +78,16 @@ open_quote(struct curl_lexer *lx, struct curl_state *s, struct curl_unit *u,
 static void
 replaced(struct curl_lexer *lx, struct curl_state *s, struct curl_unit *u)
 {
+	bool quoted = s->quote != CURL_BARE;
 	size_t end = s->pos;
 
-	if (gcl_curl_close(lx, &end, s->quote == CURL_DOUBLE)) {
-		copy(s, u, end);
-		u->known_later = u->len > 1;
-	} else {
+	u->len = 1;
+	if (!gcl_curl_close(lx, &end, quoted) || (quoted && end > s->end)) {
 		u->what = CURL_BROKEN;
-		u->len = 1;
+		return;
 	}
+	u->len = end - s->pos;
+	u->what = u->len > 1 ? CURL_LATER : CURL_COPY;
 }
 
 /* Characters that are something else than themselves outside quotes. */
@@ -104,16 +105,53 @@ ends_word(const struct curl_lexer *lx, size_t pos)
 	return (c == '`' && lx->backtick) || (c && strchr(" \t\r\n;&|<>()", c));
 }
 
+size_t
+gcl_curl_prompt(const struct curl_lexer *lx, size_t pos)
+{
+	bool prompt = lx->prompt && lx->text.len - pos > 1 &&
+	    !memcmp(lx->text.ptr + pos, "> ", 2);
+
+	return prompt ? pos + 2 : pos;
+}
+
+static size_t
+blanks(struct span text, size_t pos)
+{
+	while (pos < text.len &&
+	    (text.ptr[pos] == ' ' || text.ptr[pos] == '\t'))
+		pos++;
+	return pos;
+}
+
+size_t
+gcl_curl_continuation(struct curl_lexer *lx, size_t pos)
+{
+	size_t end = blanks(lx->text, pos + 1), next;
+	size_t line = gcl_curl_newline(lx->text, end);
+
+	next = end + line;
+	if (line == 0 || end == pos + 1)
+		return line ? next - pos : 0;
+	if (gcl_curl_line(lx->text, next) || !gcl_curl_argument(lx->text,
+	    blanks(lx->text, gcl_curl_prompt(lx, next))))
+		return 0;
+	if (lx->slip_len == 0) {
+		lx->slip = pos;
+		lx->slip_len = end - pos;
+	}
+	return next - pos;
+}
+
 static void
 step_bare(struct curl_lexer *lx, struct curl_state *s, struct curl_unit *u)
 {
 	char c = at(lx, s->pos), d = at(lx, s->pos + 1);
-	size_t line = c == '\\' ? gcl_curl_newline(lx->text, s->pos + 1) : 0;
+	size_t line = c == '\\' ? gcl_curl_continuation(lx, s->pos) : 0;
 
 	if (ends_word(lx, s->pos))
 		u->what = CURL_END;
 	else if (line)
-		syntax(u, 1 + line);
+		syntax(u, line);
 	else if (c == '\\' && s->pos + 1 < lx->text.len)
 		escape_char(lx, s, u);
 	else if (c == '\'')
@@ -308,16 +346,19 @@ step_here(struct curl_lexer *lx, struct curl_state *s, struct curl_unit *u)
 {
 	bool raw = s->quote == CURL_HERE_RAW;
 	size_t tabs = leading_tabs(lx, s), end;
+	char c = at(lx, s->pos);
 
 	if (s->pos == s->end) {
 		u->what = CURL_END;
 	} else if (tabs) {
 		syntax(u, tabs);
-	} else if (!raw && at(lx, s->pos) == '\\') {
+	} else if (!raw && c == '\\') {
 		step_backslash(lx, s, u, "$`\\");
+	} else if (!raw && (c == '$' || c == '`')) {
+		replaced(lx, s, u);
 	} else {
-		end = gcl_curl_first(lx->text, s->pos, s->end,
-		    raw ? s->tabs ? "\n" : "" : s->tabs ? "\\\n" : "\\");
+		end = gcl_curl_first(lx->text, s->pos, s->end, raw ?
+		    s->tabs ? "\n" : "" : s->tabs ? "\\$`\n" : "\\$`");
 		copy(s, u, end + (end < s->end && at(lx, end) == '\n'));
 	}
 }
