@@ -2,7 +2,8 @@
  * JSON in any other text: the logs of an application, the output of a script.
  *
  * A candidate is an opening brace with a quote or its closing brace behind
- * it, or an opening bracket with such a brace behind it.  If it breaks before
+ * it, or an opening bracket with such a brace behind it.  What a log writes as
+ * JSON itself is a record, and the body in it is given.  If it breaks before
  * its first colon, it is text; if it breaks later, it is given as it is, and
  * what is left of it is passed over.  The bytes up to the end of a document
  * belong to it, those without one are given as a document without a body.
@@ -36,90 +37,21 @@ enum found {
 	FOUND_TOO_LARGE,
 };
 
-/* A document's places in the window. */
-struct log_find {
+/* A text in the window. */
+struct log_body {
 	size_t start, end;
-	size_t answer, answer_end;	/* the same where there is none */
+	struct piece stripped;		/* what it is instead, or none */
+};
+
+/* A document in the window. */
+struct log_find {
+	struct log_body payload;
+	size_t behind;			/* the payload, and its record */
+	struct log_body answer;		/* end is 0 where there is none */
 	bool error;			/* the answer looks like one */
 	size_t status_off;
 	int status;			/* of the answer, or 0 */
 };
-
-/* ---- candidates ---- */
-
-/* The first byte behind off that is no blank, or '\0'. */
-static char
-behind_blanks(struct log *l, size_t *off)
-{
-	size_t limit = *off + l->max;
-
-	do
-		*off = gcl_log_skip_blanks(gcl_log_window(l), *off + 1);
-	while (*off < limit && gcl_log_has(l, *off) &&
-	       gcl_log_blank(gcl_log_window(l).ptr[*off]));
-	return *off < gcl_log_window(l).len ?
-	    gcl_log_window(l).ptr[*off] : '\0';
-}
-
-static bool
-is_candidate(struct log *l)
-{
-	size_t off = l->pos;
-	char next;
-
-	if (gcl_log_window(l).ptr[off] == '[')
-		return off >= l->colonless && behind_blanks(l, &off) == '{';
-	next = behind_blanks(l, &off);
-	return next == '"' || next == '}';
-}
-
-/* { and [ differ in one bit. */
-static bool
-is_opener(char c)
-{
-	return (c & ~0x20) == '[';
-}
-
-/* Move pos to the next candidate; false when none begins before limit. */
-static bool
-find_candidate(struct log *l, size_t limit)
-{
-	struct span s;
-
-	while (l->pos < limit && gcl_log_has(l, l->pos)) {
-		s = gcl_log_window(l);
-		if (s.len > limit)
-			s.len = limit;
-		while (l->pos < s.len && !is_opener(s.ptr[l->pos]))
-			l->pos++;
-		if (l->pos == s.len)
-			continue;
-		if (is_candidate(l))
-			return true;
-		l->pos++;
-	}
-	return false;
-}
-
-/*
- * Read the candidate at pos.  One that is text after all is passed by one
- * byte, and LOG_ON is returned.
- */
-static enum log_result
-read_candidate(struct log *l)
-{
-	size_t start = l->pos;
-	enum log_result r;
-
-	gcl_log_begin(l);
-	r = gcl_log_read(l, start + l->max);
-	if (r == LOG_WHOLE || l->text.colon)
-		return r;
-	if (gcl_log_window(l).ptr[start] == '[')
-		l->colonless = l->pos;
-	l->pos = start + 1;
-	return LOG_ON;
-}
 
 /* ---- what is passed over ---- */
 
@@ -200,25 +132,52 @@ mend(struct log *l, size_t start)
 	return end;
 }
 
+/* Read the candidate at pos, without what a log put around it or in it. */
+static enum log_result
+read_body(struct log *l, struct log_body *b)
+{
+	size_t start = l->pos;
+	enum log_result r = gcl_log_read_candidate(l);
+
+	*b = (struct log_body){ .start = start };
+	if (r != LOG_WHOLE && r != LOG_LIMIT &&
+	    gcl_log_strip(l, start, &b->stripped))
+		r = LOG_WHOLE;
+	else if (r == LOG_WHOLE)
+		gcl_log_unwrap(l, &b->start, &b->end);
+	if (b->end == 0)
+		b->end = l->pos;
+	return r;
+}
+
+static struct piece
+as_piece(const struct log *l, const struct log_body *b)
+{
+	return b->stripped.text.ptr ? b->stripped :
+	    gcl_capture_slice(l->c, b->start, b->end);
+}
+
 /* Look for a document from pos on, in the next part of the text. */
 static enum found
 search(struct log *l, struct log_find *f)
 {
-	size_t limit = l->told + PART_BYTES;
+	size_t limit = l->told + PART_BYTES, start;
 	enum log_result r;
 	bool answer;
 
-	while (pass(l, limit) && find_candidate(l, limit)) {
-		f->start = l->pos;
-		r = read_candidate(l);
+	while (pass(l, limit) && gcl_log_find(l, limit)) {
+		start = l->pos;
+		r = read_body(l, &f->payload);
 		if (r == LOG_ON)
 			continue;
-		answer = gcl_log_is_answer(l, f->start);
+		answer = gcl_log_is_answer(l, start);
 		if (r == LOG_LIMIT) {
 			l->mode = LOG_READ;
 			return answer ? FOUND_NOTHING : FOUND_TOO_LARGE;
 		}
-		f->end = r == LOG_WHOLE ? l->pos : mend(l, f->start);
+		f->behind = l->pos;
+		if (r != LOG_WHOLE)
+			f->behind = f->payload.end = mend(l, start);
 		l->behind = l->pos;
 		if (!answer)
 			return FOUND_TEXT;
@@ -226,21 +185,20 @@ search(struct log *l, struct log_find *f)
 	return FOUND_NOTHING;
 }
 
-/* The answer at pos: the first one, unless a later one is an error. */
+/* An answer: the first one is taken, unless a later one is an error. */
 static void
-take_answer(struct log *l, struct log_find *f, size_t start)
+take_answer(struct log *l, struct log_find *f, const struct log_body *b)
 {
 	bool error = gcl_log_is_error(&l->text);
 
-	if (f->answer == f->answer_end || (error && !f->error)) {
-		f->answer = start;
-		f->answer_end = l->pos;
+	if (f->answer.end == 0 || (error && !f->error)) {
+		f->answer = *b;
 		f->error = error;
-		f->status = gcl_log_status(gcl_log_window(l), f->end, start,
-		    &f->status_off);
+		f->status = gcl_log_status(gcl_log_window(l), f->behind,
+		    b->start, &f->status_off);
 		if (f->status == 0) {
 			f->status = l->text.status;
-			f->status_off = start;
+			f->status_off = b->start;
 		}
 	}
 	l->behind = l->pos;
@@ -251,20 +209,20 @@ static void
 find_answers(struct log *l, struct log_find *f)
 {
 	size_t start, back, limit = l->pos + ANSWER_BYTES;
+	struct log_body b;
 	enum log_result r;
 
-	f->answer = f->answer_end = f->end;
 	if (!pass(l, limit))
 		return;
 	back = l->pos;
-	while (find_candidate(l, limit)) {
+	while (gcl_log_find(l, limit)) {
 		start = l->pos;
-		r = read_candidate(l);
+		r = read_body(l, &b);
 		if (r == LOG_ON)
 			continue;
 		if (r != LOG_WHOLE || !gcl_log_is_answer(l, start))
 			break;
-		take_answer(l, f, start);
+		take_answer(l, f, &b);
 		back = l->pos;
 		limit = back + ANSWER_BYTES;
 	}
@@ -276,14 +234,14 @@ give_answer(struct log *l, const struct log_find *f, struct document *doc)
 {
 	struct response *r;
 
-	if (f->answer == f->answer_end)
+	if (f->answer.end == 0)
 		return GCL_OK;
 	r = gcl_arena_alloc(&l->c->arena, sizeof(*r));
 	if (!r)
 		return gcl_error_nomem(l->err);
 	*r = (struct response){ .status = f->status };
-	r->body = gcl_capture_slice(l->c, f->answer, f->answer_end);
-	r->start = f->status_off == f->answer ? r->body :
+	r->body = as_piece(l, &f->answer);
+	r->start = f->status_off == f->answer.start ? r->body :
 	    gcl_capture_slice(l->c, f->status_off, f->status_off + 3);
 	doc->response = r;
 	return GCL_OK;
@@ -294,7 +252,7 @@ too_large(struct log *l, const struct log_find *f)
 {
 	struct gcl_place at;
 
-	if (gcl_source_place(&l->c->src, f->start, 0, &at) != GCL_OK)
+	if (gcl_source_place(&l->c->src, f->payload.start, 0, &at) != GCL_OK)
 		return gcl_error_nomem(l->err);
 	return gcl_error_set(l->err, GCL_ELIMIT,
 	    "more than %zu bytes in the JSON text at %llu:%llu%s", l->max,
@@ -324,9 +282,9 @@ give(struct log *l, enum found found, struct log_find *f,
 {
 	if (found == FOUND_TEXT) {
 		find_answers(l, f);
-		doc->body = gcl_capture_slice(l->c, f->start, f->end);
+		doc->body = as_piece(l, &f->payload);
 		doc->found = true;
-		doc->end = f->answer_end;
+		doc->end = f->answer.end ? f->answer.end : f->behind;
 		return give_answer(l, f, doc);
 	}
 	doc->end = gcl_log_part(l, l->pos);
@@ -432,7 +390,7 @@ sniff(struct span head)
 	    !begins_text(gcl_span(head.ptr + off, head.len - off)))
 		return NULL;
 	for (; off < head.len; off++)
-		if (is_opener(head.ptr[off]) && has_member(head, off))
+		if (gcl_log_is_opener(head.ptr[off]) && has_member(head, off))
 			return "it begins as text and has JSON in it";
 	return NULL;
 }

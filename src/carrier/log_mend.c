@@ -4,13 +4,17 @@
  *
  * Brackets are counted, whatever their kind, and strings end with their line
  * at the latest.  A text that is written over several lines goes on in lines
- * that begin like one; another line of the log begins like none.
+ * that begin like one; another line of the log begins like none.  Where all
+ * its lines begin with what the log put there, the text is read without that.
  */
 #include "config.h"
 
 #include "carrier/log_p.h"
 
 #include <ctype.h>
+
+/* So long may be what a log puts before each line. */
+#define PREFIX_BYTES 512u
 
 static size_t
 line_start(struct span s, size_t off)
@@ -183,4 +187,183 @@ gcl_log_mend(struct log *l, size_t limit)
 			r = take_byte(l, limit);
 	}
 	return r;
+}
+
+/* ---- a prefix on every line ---- */
+
+/* The lines of a text, each with len bytes before it as at line. */
+struct prefix {
+	size_t line, len;
+	size_t next;		/* where the second line begins */
+};
+
+/* Times differ in their digits. */
+static bool
+same_shape(char a, char b)
+{
+	return a == b || (isdigit((unsigned char)a) &&
+	    isdigit((unsigned char)b));
+}
+
+/* A line of a text, behind its prefix, is indented or ends something. */
+static bool
+is_rest(struct span s, size_t off)
+{
+	size_t next = skip_indent(s, off);
+
+	if (next == s.len || gcl_log_line_end(s.ptr[next]))
+		return false;
+	return next > off || (s.ptr[off] != '\0' &&
+	    strchr("}]\"", s.ptr[off]));
+}
+
+/* The first line end in [off, end), or end. */
+static size_t
+line_end_before(struct span s, size_t off, size_t end)
+{
+	while (off < end && !gcl_log_line_end(s.ptr[off]))
+		off++;
+	return off;
+}
+
+/* How far two lines are alike, the one up to end. */
+static size_t
+alike(struct span s, size_t line, size_t end, size_t other)
+{
+	size_t i = 0;
+
+	while (line + i < end && other + i < s.len &&
+	       same_shape(s.ptr[line + i], s.ptr[other + i]))
+		i++;
+	return i;
+}
+
+/*
+ * The text at start broke at pos, or behind its first bracket: is that since
+ * the second line has the same prefix as the first?
+ */
+static bool
+find_prefix(struct log *l, size_t start, size_t pos, struct prefix *p)
+{
+	struct span s = gcl_log_window(l);
+	size_t from = start > PREFIX_BYTES ? start - PREFIX_BYTES : 0, eol;
+
+	pos = gcl_log_skip_blanks(s, pos);
+	eol = line_end_before(s, start, pos);
+	if (eol == pos)
+		return false;
+	p->next = gcl_log_next_line(l, eol);
+	gcl_log_has(l, p->next + 2 * PREFIX_BYTES);
+	s = gcl_log_window(l);
+	p->line = start;
+	while (p->line > from && !gcl_log_line_end(s.ptr[p->line - 1]))
+		p->line--;
+	if (p->line > 0 && p->line == from)
+		return false;
+	p->len = alike(s, p->line, start, p->next);
+	return skip_indent(s, p->line) < p->line + p->len &&
+	    pos < p->next + p->len && is_rest(s, p->next + p->len);
+}
+
+bool
+gcl_log_is_prefixed(struct log *l, size_t start)
+{
+	struct prefix p;
+
+	return find_prefix(l, start, start + 1, &p);
+}
+
+/* Does the line at off begin as that of the text does? */
+static bool
+has_prefix(struct log *l, const struct prefix *p, size_t off)
+{
+	struct span s;
+
+	gcl_log_has(l, off + 2 * PREFIX_BYTES);
+	s = gcl_log_window(l);
+	return alike(s, p->line, p->line + p->len, off) == p->len &&
+	    is_rest(s, off + p->len);
+}
+
+/* Behind the last bracket in [off, end), or 0 when it is not there. */
+static size_t
+last_bracket(struct span s, size_t off, size_t end, size_t *depth)
+{
+	s.len = end;
+	for (; off < end; off++) {
+		char c = s.ptr[off];
+
+		if (c == '"')
+			off = gcl_log_string_end(s, off + 1);
+		else if (c == '{' || c == '[')
+			++*depth;
+		else if ((c == '}' || c == ']') && --*depth == 0)
+			return off + 1;
+	}
+	return 0;
+}
+
+/* Copy the lines without what is before them; pos is behind the last. */
+static void
+copy_lines(struct log *l, const struct prefix *p, size_t start)
+{
+	struct decoder *d = &l->c->decoder;
+	size_t depth = 0, off = start, eol, end, next;
+	struct span s;
+
+	for (;;) {
+		eol = gcl_log_find_line_end(l, off, start + l->max);
+		s = gcl_log_window(l);
+		end = last_bracket(s, off, eol, &depth);
+		l->pos = end ? end : eol;
+		gcl_decoder_copy(d, gcl_span(s.ptr + off, l->pos - off), off);
+		if (end || eol >= start + l->max || !gcl_log_has(l, eol))
+			return;
+		next = gcl_log_next_line(l, eol);
+		if (!has_prefix(l, p, next))
+			return;
+		gcl_decoder_copy(d, gcl_span(gcl_log_window(l).ptr + eol,
+		    next - eol), eol);
+		off = next + p->len;
+	}
+}
+
+/* What members the text has, as far as it is JSON. */
+static bool
+note_members(struct log *l, struct span text)
+{
+	struct walk *w = gcl_capture_walk(l->c);
+	struct walk_event ev;
+
+	if (!w)
+		return false;
+	l->text = (struct log_text){ .colon = true };
+	gcl_walk_start(w, text);
+	do {
+		gcl_walk_next(w, &ev);
+		if (ev.kind == WALK_KEY && ev.depth == 1)
+			gcl_log_note_member(&l->text,
+			    gcl_span(text.ptr + ev.off, ev.len));
+	} while (ev.kind != WALK_END && ev.kind != WALK_BAD);
+	return true;
+}
+
+bool
+gcl_log_strip(struct log *l, size_t start, struct piece *out)
+{
+	struct decoder *d = &l->c->decoder;
+	struct prefix p;
+
+	if (gcl_log_window(l).ptr[start] != '{' ||
+	    !find_prefix(l, start, l->pos, &p))
+		return false;
+	gcl_decoder_begin(d);
+	copy_lines(l, &p, start);
+	if (l->st == GCL_OK)
+		l->st = gcl_decoder_take(d, l->pos, &l->c->arena, out);
+	if (l->st == GCL_OK && !note_members(l, out->text))
+		l->st = GCL_ENOMEM;
+	if (l->st == GCL_ENOMEM)
+		gcl_error_nomem(l->err);
+	return l->st == GCL_OK;
 }

@@ -36,14 +36,25 @@ enum log_want {
 	WANT_MEMBER_END,
 };
 
+/* What the value of a member at depth 1 may be. */
+enum log_value {
+	LOG_STATUS = 1 << 0,	/* of an answer */
+	LOG_BODY = 1 << 1,	/* an object that a record was written for */
+	LOG_WORDS = 1 << 2,	/* a string that says what such an object is */
+	LOG_PAYLOAD = 1 << 3,	/* what no record has */
+};
+
 /* A candidate, as far as it was read. */
 struct log_text {
 	enum log_want want;
 	uint32_t depth;		/* open brackets */
 	bool colon;		/* it got that far */
-	bool is_status;		/* the value to come is the member 'status' */
-	unsigned members;	/* of the object: see log_answer.c */
+	unsigned value;		/* enum log_value, of the value to come */
+	unsigned members;	/* of an error's body: see log_answer.c */
 	int status;		/* what the member says, or 0 */
+	bool payload;		/* a member is one of a payload */
+	bool answer;		/* a record says that its body is one */
+	size_t body, body_end;	/* the first body in a record, or both 0 */
 	char last;		/* byte of what was read, blanks aside */
 	char quote;		/* of the open string, while it is mended */
 	size_t indent;		/* of the line that it begins in */
@@ -82,6 +93,13 @@ gcl_log_line_end(char c)
 	return c == '\n' || c == '\r';
 }
 
+/* { and [ differ in one bit. */
+static inline bool
+gcl_log_is_opener(char c)
+{
+	return (c & ~0x20) == '[';
+}
+
 /* log_window.c */
 
 /* Read n bytes more, or what there is; false when that is nothing. */
@@ -116,14 +134,26 @@ size_t gcl_log_string_end(struct span s, size_t off);
 /* The first byte at or behind off that is no blank, or the end of s. */
 size_t gcl_log_skip_blanks(struct span s, size_t off);
 
-/* Begin the candidate at pos. */
-void gcl_log_begin(struct log *l);
+/* Move pos to the next candidate; false when none begins before limit. */
+bool gcl_log_find(struct log *l, size_t limit);
 
 /*
  * Read on from pos: strictly, comments and commas before a closing bracket
  * aside.  At the limit pos is where an unfinished token begins.
  */
 enum log_result gcl_log_read(struct log *l, size_t limit);
+
+/*
+ * Read the candidate at pos.  One that is text after all is passed by one
+ * byte, and LOG_ON is returned.
+ */
+enum log_result gcl_log_read_candidate(struct log *l);
+
+/*
+ * After LOG_WHOLE: where a record has a body, or bodies in one another, that
+ * becomes [*start, *end), and what was read is that of the body.
+ */
+void gcl_log_unwrap(struct log *l, size_t *start, size_t *end);
 
 /* log_mend.c */
 
@@ -139,13 +169,23 @@ void gcl_log_break(struct log *l, size_t start);
  */
 enum log_result gcl_log_mend(struct log *l, size_t limit);
 
+/* Is the brace at start followed by a line end and its line's prefix? */
+bool gcl_log_is_prefixed(struct log *l, size_t start);
+
+/*
+ * The candidate at start ended at pos as LOG_BROKEN or LOG_ON: if that is
+ * since all its lines have a prefix, *out is the text without it, l->text is
+ * that of *out, and pos is behind it.
+ */
+bool gcl_log_strip(struct log *l, size_t start, struct piece *out);
+
 /* log_answer.c */
 
 /* A member's name, at depth 1. */
 void gcl_log_note_member(struct log_text *t, struct span name);
 
-/* The value of the member 'status', as it stands there. */
-void gcl_log_note_status(struct log_text *t, struct span value);
+/* The scalar that is its value: a string without its quotes. */
+void gcl_log_note_value(struct log_text *t, struct span value);
 
 /* Does the candidate, which begins at start, tell what was answered? */
 bool gcl_log_is_answer(const struct log *l, size_t start);

@@ -10,6 +10,9 @@
 
 #include "carrier/log_p.h"
 
+/* So many records may be in one another: each is read once more. */
+#define RECORDS 4u
+
 /* In the order of marks; a scalar is whatever begins with none of them. */
 enum token {
 	TOKEN_STRING, TOKEN_OBJECT, TOKEN_ARRAY, TOKEN_OBJECT_END,
@@ -138,8 +141,8 @@ read_string(struct log *l, size_t limit, size_t *end)
 	s = gcl_span(s.ptr + l->pos + 1, *end - l->pos - 2);
 	if (t->want == WANT_KEY && t->depth == 1)
 		gcl_log_note_member(t, s);
-	else if (t->is_status)
-		gcl_log_note_status(t, s);
+	else if (t->value)
+		gcl_log_note_value(t, s);
 	return LOG_ON;
 }
 
@@ -156,8 +159,8 @@ read_scalar(struct log *l, size_t limit, size_t *end)
 	s = gcl_span(gcl_log_window(l).ptr + l->pos, *end - l->pos);
 	if (!gcl_json_primitive(s))
 		return LOG_BROKEN;
-	if (l->text.is_status)
-		gcl_log_note_status(&l->text, s);
+	if (l->text.value)
+		gcl_log_note_value(&l->text, s);
 	return LOG_ON;
 }
 
@@ -207,6 +210,9 @@ open_bracket(struct log *l, bool object)
 
 	if (t->depth == l->c->max_depth)
 		return LOG_BROKEN;
+	if (object && (t->value & LOG_BODY) && !t->body_end)
+		t->body = l->pos;
+	t->value = 0;
 	l->object[t->depth++] = object;
 	t->want = object ? WANT_KEY : WANT_ELEMENT;
 	return LOG_ON;
@@ -218,11 +224,21 @@ end_value(struct log *l)
 {
 	struct log_text *t = &l->text;
 
-	t->is_status = false;
+	t->value = 0;
 	if (t->depth == 0)
 		return LOG_WHOLE;
 	t->want = l->object[t->depth - 1] ? WANT_MEMBER_END : WANT_ELEMENT_END;
 	return LOG_ON;
+}
+
+static enum log_result
+close_bracket(struct log *l)
+{
+	struct log_text *t = &l->text;
+
+	if (--t->depth == 1 && t->body && !t->body_end)
+		t->body_end = l->pos + 1;
+	return end_value(l);
 }
 
 static enum log_result
@@ -233,12 +249,10 @@ read_mark(struct log *l, enum token k)
 	switch (k) {
 	case TOKEN_OBJECT:
 	case TOKEN_ARRAY:
-		t->is_status = false;
 		return open_bracket(l, k == TOKEN_OBJECT);
 	case TOKEN_OBJECT_END:
 	case TOKEN_ARRAY_END:
-		t->depth--;
-		return end_value(l);
+		return close_bracket(l);
 	case TOKEN_COMMA:
 		t->want = l->object[t->depth - 1] ? WANT_KEY : WANT_ELEMENT;
 		return LOG_ON;
@@ -279,13 +293,6 @@ read_token(struct log *l, size_t limit)
 	return r;
 }
 
-void
-gcl_log_begin(struct log *l)
-{
-	/* The value to come is the candidate itself. */
-	l->text = (struct log_text){ .want = WANT_MEMBER };
-}
-
 enum log_result
 gcl_log_read(struct log *l, size_t limit)
 {
@@ -301,4 +308,94 @@ gcl_log_read(struct log *l, size_t limit)
 			r = read_token(l, limit);
 	}
 	return r;
+}
+
+/* ---- candidates ---- */
+
+/* The first byte behind off that is no blank, or '\0'. */
+static char
+behind_blanks(struct log *l, size_t *off)
+{
+	size_t limit = *off + l->max;
+
+	do
+		*off = gcl_log_skip_blanks(gcl_log_window(l), *off + 1);
+	while (*off < limit && gcl_log_has(l, *off) &&
+	       gcl_log_blank(gcl_log_window(l).ptr[*off]));
+	return *off < gcl_log_window(l).len ?
+	    gcl_log_window(l).ptr[*off] : '\0';
+}
+
+static bool
+is_candidate(struct log *l)
+{
+	size_t off = l->pos;
+	char next;
+
+	if (gcl_log_window(l).ptr[off] == '[')
+		return off >= l->colonless && behind_blanks(l, &off) == '{';
+	next = behind_blanks(l, &off);
+	return next == '"' || next == '}' || gcl_log_is_prefixed(l, l->pos);
+}
+
+bool
+gcl_log_find(struct log *l, size_t limit)
+{
+	struct span s;
+
+	while (l->pos < limit && gcl_log_has(l, l->pos)) {
+		s = gcl_log_window(l);
+		if (s.len > limit)
+			s.len = limit;
+		while (l->pos < s.len && !gcl_log_is_opener(s.ptr[l->pos]))
+			l->pos++;
+		if (l->pos == s.len)
+			continue;
+		if (is_candidate(l))
+			return true;
+		l->pos++;
+	}
+	return false;
+}
+
+/* The value to come is all of it. */
+static void
+begin(struct log *l)
+{
+	l->text = (struct log_text){ .want = WANT_MEMBER };
+}
+
+enum log_result
+gcl_log_read_candidate(struct log *l)
+{
+	size_t start = l->pos;
+	enum log_result r;
+
+	begin(l);
+	r = gcl_log_read(l, start + l->max);
+	if (r == LOG_WHOLE || l->text.colon)
+		return r;
+	if (gcl_log_window(l).ptr[start] == '[')
+		l->colonless = l->pos;
+	l->pos = start + 1;
+	return LOG_ON;
+}
+
+void
+gcl_log_unwrap(struct log *l, size_t *start, size_t *end)
+{
+	struct log_text *t = &l->text;
+	size_t behind = l->pos;
+	bool answer = false;
+	unsigned n;
+
+	for (n = 0; n < RECORDS && t->body_end && !t->payload; n++) {
+		*start = l->pos = t->body;
+		*end = t->body_end;
+		answer = answer || t->answer;
+		begin(l);
+		gcl_log_read(l, behind);
+	}
+	t->answer = answer;
+	l->pos = behind;
 }

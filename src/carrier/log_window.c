@@ -134,17 +134,19 @@ gcl_log_slide(struct log *l)
 	struct source *src = &l->c->src;
 	struct span s = src->text;
 	struct gcl_place at;
+	uint64_t bytes;
 	size_t by;
 
 	if (l->told < SLIDE_BYTES)
 		return GCL_OK;
 	by = near_line(s, l->told);
-	if (gcl_source_place(src, by, 0, &at) != GCL_OK)
+	if (gcl_source_place(src, by, 0, &at) != GCL_OK ||
+	    gcl_source_bytes_before(src, by, &bytes) != GCL_OK)
 		return gcl_error_nomem(l->err);
 	gcl_reader_skip(&l->c->reader, by);
 	gcl_source_set(src, src->name, gcl_span(s.ptr + by, s.len - by),
 	    at.offset, at.line - 1);
-	gcl_source_set_column(src, at.column - 1, at.utf16_column - 1);
+	gcl_source_set_column(src, at.column - 1, at.utf16_column - 1, bytes);
 	l->told -= by;
 	l->pos -= by;
 	l->behind = moved(l->behind, by);

@@ -47,7 +47,7 @@ gcl_source_set(struct source *s, const char *name, struct span text,
 	s->text = text;
 	s->base = base;
 	s->base_line = base_line;
-	s->base_points = s->base_units = 0;
+	s->base_points = s->base_units = s->base_bytes = 0;
 	s->n_marks = 0;
 	gcl_source_hide(s, NULL, 0);
 }
@@ -76,10 +76,12 @@ gcl_source_hidden(const struct source *s, size_t off, size_t len)
 }
 
 void
-gcl_source_set_column(struct source *s, uint64_t points, uint64_t units)
+gcl_source_set_column(struct source *s, uint64_t points, uint64_t units,
+	uint64_t bytes)
 {
 	s->base_points = points;
 	s->base_units = units;
+	s->base_bytes = bytes;
 }
 
 /* A mark holds what it held, unless it saw that the text ended there. */
@@ -243,6 +245,18 @@ gcl_source_place(struct source *s, size_t off, size_t len, struct gcl_place *at)
 	at->end_line = s->base_line + to.line + 1;
 	at->end_column = column(&to, to.points, s->base_points);
 	at->utf16_column = column(&from, from.units, s->base_units);
+	return GCL_OK;
+}
+
+enum gcl_status
+gcl_source_bytes_before(struct source *s, size_t off, uint64_t *bytes)
+{
+	struct source_mark m;
+
+	if (locate(s, off, &m))
+		return GCL_ENOMEM;
+	*bytes = (m.line == 0 ? s->base_bytes : 0) +
+	    snap(s->text, off) - m.start;
 	return GCL_OK;
 }
 

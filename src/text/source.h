@@ -35,6 +35,7 @@ struct source {
 	uint64_t base_line;	/* line ends in the file before text */
 	uint64_t base_points;	/* code points of its first line before text */
 	uint64_t base_units;	/* UTF-16 code units of them */
+	uint64_t base_bytes;	/* bytes of them */
 	const struct source_range *hidden;	/* borrowed */
 	size_t n_hidden;
 	struct source_mark *marks;	/* owned; n_marks are valid */
@@ -53,10 +54,11 @@ void gcl_source_set(struct source *s, const char *name, struct span text,
 
 /*
  * After gcl_source_set(): text begins in the middle of a line after all, but
- * not of a code point.  What precedes it there is so many code points and
- * UTF-16 code units.
+ * not of a code point.  What precedes it there is so many code points, UTF-16
+ * code units and bytes.
  */
-void gcl_source_set_column(struct source *s, uint64_t points, uint64_t units);
+void gcl_source_set_column(struct source *s, uint64_t points, uint64_t units,
+	uint64_t bytes);
 
 /* text is what it was, perhaps elsewhere, and goes on: more of it was read. */
 void gcl_source_extend(struct source *s, struct span text);
@@ -71,6 +73,14 @@ void gcl_source_extend(struct source *s, struct span text);
  */
 enum gcl_status gcl_source_place(struct source *s, size_t off, size_t len,
 	struct gcl_place *at);
+
+/*
+ * How many bytes of its line stand before off, a byte order mark included.
+ *
+ * Returns GCL_OK or GCL_ENOMEM.
+ */
+enum gcl_status gcl_source_bytes_before(struct source *s, size_t off,
+	uint64_t *bytes);
 
 /*
  * The line that holds off, without its end; *start is its offset in text.

@@ -271,16 +271,17 @@ columns_count_from_the_start_of_the_line(void **state)
 	static const struct {
 		const char *text;
 		size_t off, len;
-		uint64_t line, column, end_line, end_column, utf16;
+		uint64_t line, column, end_line, end_column, utf16, before;
 	} rows[] = {
-		{ "abc", 0, 0, 8, 11, 8, 11, 21 },
-		{ "a\xc3\xa9" "c\nde", 3, 1, 8, 13, 8, 14, 23 },
-		{ "abc\nde", 2, 3, 8, 13, 9, 2, 23 },
-		{ "abc\nde", 5, 1, 9, 2, 9, 3, 2 },
-		{ "\nde", 1, 2, 9, 1, 9, 3, 1 },
-		{ "\nde", 0, 0, 8, 11, 8, 11, 21 },
+		{ "abc", 0, 0, 8, 11, 8, 11, 21, 30 },
+		{ "a\xc3\xa9" "c\nde", 3, 1, 8, 13, 8, 14, 23, 33 },
+		{ "abc\nde", 2, 3, 8, 13, 9, 2, 23, 32 },
+		{ "abc\nde", 5, 1, 9, 2, 9, 3, 2, 1 },
+		{ "\nde", 1, 2, 9, 1, 9, 3, 1, 0 },
+		{ "\nde", 0, 0, 8, 11, 8, 11, 21, 30 },
 	};
 	struct gcl_place at;
+	uint64_t before;
 	struct source s;
 	size_t i;
 
@@ -288,7 +289,7 @@ columns_count_from_the_start_of_the_line(void **state)
 	gcl_source_init(&s);
 	for (i = 0; i < N_ELEMS(rows); i++) {
 		gcl_source_set(&s, "t", gcl_span_str(rows[i].text), 100, 7);
-		gcl_source_set_column(&s, 10, 20);
+		gcl_source_set_column(&s, 10, 20, 30);
 		assert_int_equal(gcl_source_place(&s, rows[i].off,
 			rows[i].len, &at), GCL_OK);
 		assert_int_equal(at.offset, 100 + rows[i].off);
@@ -297,9 +298,14 @@ columns_count_from_the_start_of_the_line(void **state)
 		assert_int_equal(at.end_line, rows[i].end_line);
 		assert_int_equal(at.end_column, rows[i].end_column);
 		assert_int_equal(at.utf16_column, rows[i].utf16);
+		assert_int_equal(gcl_source_bytes_before(&s, rows[i].off,
+			&before), GCL_OK);
+		assert_int_equal(before, rows[i].before);
 	}
 	/* The next text begins with a line again. */
 	gcl_source_set(&s, "t", SPAN("abc"), 200, 9);
+	assert_int_equal(gcl_source_bytes_before(&s, 1, &before), GCL_OK);
+	assert_int_equal(before, 1);
 	assert_int_equal(gcl_source_place(&s, 1, 0, &at), GCL_OK);
 	assert_int_equal(at.column, 2);
 	assert_int_equal(at.utf16_column, 2);
