@@ -195,30 +195,6 @@ gcl_http_joined(struct capture *c, struct document *doc,
 	    "put an empty line before the body");
 }
 
-enum gcl_status
-gcl_http_request(struct capture *c, struct document *doc,
-	const struct http_head *head, struct request **out)
-{
-	struct request *r = gcl_arena_calloc(&c->arena, 1, sizeof(*r));
-	struct http_words w;
-	enum gcl_status st;
-
-	if (!r)
-		return GCL_ENOMEM;
-	gcl_http_words(head->start, &w);
-	st = part_of(c, head->in, gcl_http_trim(head->start), &r->start);
-	if (st == GCL_OK && w.method.len > 0)
-		st = part_of(c, head->in, w.method, &r->method);
-	if (st == GCL_OK)
-		st = part_of(c, head->in, w.target, &r->target);
-	if (st == GCL_OK)
-		st = fields(c, doc, head, &r->headers);
-	if (st == GCL_OK && head->joined)
-		st = gcl_http_joined(c, doc, head->in, head->body);
-	doc->request = *out = r;
-	return st;
-}
-
 /* Days from 1970-01-01 to a day of the Gregorian calendar. */
 static int64_t
 days(int64_t year, int64_t month, int64_t day)
@@ -253,6 +229,31 @@ date(struct span s)
 	    (int64_t)n[0]) * 86400 + (int64_t)(n[3] * 3600 + n[4] * 60 + n[5]);
 }
 
+enum gcl_status
+gcl_http_request(struct capture *c, struct document *doc,
+	const struct http_head *head, struct request **out)
+{
+	struct request *r = gcl_arena_calloc(&c->arena, 1, sizeof(*r));
+	struct http_words w;
+	enum gcl_status st;
+
+	if (!r)
+		return GCL_ENOMEM;
+	gcl_http_words(head->start, &w);
+	st = part_of(c, head->in, gcl_http_trim(head->start), &r->start);
+	if (st == GCL_OK && w.method.len > 0)
+		st = part_of(c, head->in, w.method, &r->method);
+	if (st == GCL_OK)
+		st = part_of(c, head->in, w.target, &r->target);
+	if (st == GCL_OK)
+		st = fields(c, doc, head, &r->headers);
+	if (st == GCL_OK && head->joined)
+		st = gcl_http_joined(c, doc, head->in, head->body);
+	r->time = date(head->date);
+	doc->request = *out = r;
+	return st;
+}
+
 /* Tools store answers decoded, and their headers as they came. */
 static bool
 is_decoded(const struct piece *in, size_t off)
@@ -269,13 +270,16 @@ gcl_http_response(struct capture *c, struct document *doc,
 	struct response *r = gcl_arena_calloc(&c->arena, 1, sizeof(*r));
 	struct http_head h = *head;
 	struct document *said;
+	int64_t answered;
 	enum gcl_status st;
 
 	if (!r)
 		return GCL_ENOMEM;
 	r->status = gcl_http_status_line(head->start);
 	said = r->status >= 400 ? doc : NULL;
-	req->time = date(head->date);
+	answered = date(head->date);
+	if (answered)
+		req->time = answered;
 	if (off < end && is_decoded(in, off))
 		h.coding = h.transfer = SPAN("");
 	st = part_of(c, head->in, gcl_http_trim(head->start), &r->start);

@@ -23,6 +23,7 @@ struct facts {
 	struct piece lower_host;
 	struct part method, host;
 	struct part authorization, type, length;
+	struct part form_start;		/* of a form that is to be JSON */
 	struct form_field *form;
 	struct jwt jwt;
 	struct piece basic;
@@ -127,12 +128,45 @@ is_json_start(const struct part *p)
 	return s.len == 1 && (*s.ptr == '{' || *s.ptr == '[');
 }
 
+static bool
+holds(struct span s, const char *text)
+{
+	return s.len > 0 && memmem(s.ptr, s.len, text, strlen(text));
+}
+
+/* Does Content-Length count the bytes of the body's text? */
+static bool
+is_length_known(const struct facts *f)
+{
+	const struct header *list = f->r->headers;
+	struct span s = f->doc->body.text;
+
+	return f->length.piece && s.len > 0 &&
+	    !gcl_header_find(list, "content-encoding") &&
+	    !gcl_header_find(list, "transfer-encoding") &&
+	    (f->doc->recorded || (!holds(s, "{{") && !holds(s, "${")));
+}
+
+/* What the body is, whatever its Content-Type says, and for whom. */
+static void
+judge_body(struct facts *f, struct envelope *out)
+{
+	struct part first = start_of(&f->doc->body);
+	bool json = is_json_type(gcl_part_text(&f->type));
+
+	out->takes_body = ends_with(out->path, TOKEN_PATH);
+	out->pack = out->takes_body ? "token-request" : "request";
+	if (!out->takes_body && (json || !f->type.piece))
+		f->form_start = gcl_envelope_form_start(&f->doc->body);
+	out->form_body = f->form_start.piece != NULL;
+	out->json_body = !out->form_body && (json || is_json_start(&first));
+}
+
 static enum gcl_status
 gather_request(struct capture *c, struct facts *f, struct envelope *out)
 {
 	const struct header *list = f->r->headers;
 	enum gcl_status st;
-	struct part first;
 
 	gcl_envelope_url(f->r, &f->url);
 	f->method = gcl_part_begin(&f->r->method);
@@ -141,22 +175,20 @@ gather_request(struct capture *c, struct facts *f, struct envelope *out)
 		st = header(c, list, "content-type", &f->type);
 	if (st == GCL_OK)
 		st = header(c, list, "content-length", &f->length);
+	if (st == GCL_OK && is_length_known(f))
+		st = gcl_part_piece(c, &f->length, &out->length_at);
 	if (st == GCL_OK)
 		st = gcl_part_piece(c, &f->url.host, &out->host_at);
 	if (st == GCL_OK)
 		st = gcl_part_piece(c, &f->url.path, &out->path_at);
 	if (st == GCL_OK)
 		st = lower(c, &f->url.host, &f->lower_host);
-	first = start_of(&f->doc->body);
 	f->host = gcl_part(&f->lower_host);
 	out->method = gcl_part_text(&f->method);
 	out->scheme = gcl_part_text(&f->url.scheme);
 	out->host = f->lower_host.text;
 	out->path = out->path_at.text;
-	out->takes_body = ends_with(out->path, TOKEN_PATH);
-	out->pack = out->takes_body ? "token-request" : "request";
-	out->json_body = is_json_type(gcl_part_text(&f->type)) ||
-	    is_json_start(&first);
+	judge_body(f, out);
 	return st;
 }
 
@@ -220,33 +252,22 @@ write_authorization(struct envelope_text *t, const struct facts *f)
 	gcl_envelope_end(t, f->start);
 }
 
-static bool
-holds(struct span s, const char *text)
+/* "999 125": the length that is told, and that of the body. */
+static void
+write_length(struct envelope_text *t, const struct facts *f)
 {
-	return s.len > 0 && memmem(s.ptr, s.len, text, strlen(text));
-}
+	const struct part body = gcl_part(&f->doc->body);
+	struct place at = gcl_part_place(&f->length);
+	char digits[24];
+	int n;
 
-/* Has the carrier said something of that part already? */
-static bool
-is_remarked(const struct facts *f, const struct part *p)
-{
-	const struct place at = gcl_part_place(p);
-	const struct remark *r = f->doc->remarks;
-
-	while (r && (r->off >= at.off + at.len || r->off + r->len <= at.off))
-		r = r->next;
-	return r != NULL;
-}
-
-/* Is the length of the body's text what goes over the wire? */
-static bool
-is_length_known(const struct facts *f)
-{
-	struct span s = f->doc->body.text;
-
-	return !is_remarked(f, &f->length) &&
-	    !gcl_header_find(f->r->headers, "content-encoding") &&
-	    (f->doc->recorded || (!holds(s, "{{") && !holds(s, "${")));
+	n = snprintf(digits, sizeof(digits), " %zu", body.to);
+	gcl_envelope_key(t, "content-length", at);
+	gcl_envelope_begin(t, at);
+	gcl_envelope_part(t, &f->length);
+	gcl_envelope_words(t, gcl_span(digits, (size_t)n),
+	    gcl_part_place(&body));
+	gcl_envelope_end(t, at);
 }
 
 /* A type and what the body begins with, which have to go together. */
@@ -267,25 +288,16 @@ write_type_and_start(struct envelope_text *t, const struct facts *f)
 }
 
 static void
-write_body(struct envelope_text *t, const struct facts *f)
+write_body(struct envelope_text *t, const struct facts *f,
+	const struct envelope *env)
 {
-	const struct part body = gcl_part(&f->doc->body);
-	char digits[24];
-	int n;
-
 	gcl_envelope_key(t, "body", f->start);
 	gcl_envelope_open(t, f->start);
 	gcl_envelope_member(t, "content-type", &f->type);
 	write_type_and_start(t, f);
-	if (f->length.piece && is_length_known(f)) {
-		gcl_envelope_member(t, "content-length", &f->length);
-		n = snprintf(digits, sizeof(digits), "%zu", body.to);
-		gcl_envelope_key(t, "bytes", gcl_part_place(&body));
-		gcl_envelope_begin(t, gcl_part_place(&body));
-		gcl_envelope_words(t, gcl_span(digits, (size_t)n),
-		    gcl_part_place(&body));
-		gcl_envelope_end(t, gcl_part_place(&body));
-	}
+	gcl_envelope_member(t, "form", &f->form_start);
+	if (env->length_at.text.ptr)
+		write_length(t, f);
 	gcl_envelope_close(t, f->start);
 }
 
@@ -311,12 +323,33 @@ write_no_body(struct envelope_text *t, const struct facts *f)
 
 /* ---- token requests ---- */
 
+/* The fields; of those that are there before, the first is named. */
+static void
+write_fields(struct envelope_text *t, const struct facts *f)
+{
+	const struct form_field *e, *twice = NULL;
+	struct part value;
+
+	for (e = f->form; e; e = e->next) {
+		if (gcl_form_again(f->form, e)) {
+			twice = twice ? twice : e;
+			continue;
+		}
+		value = gcl_part(&e->value);
+		gcl_envelope_name(t, &e->name);
+		gcl_envelope_begin(t, gcl_part_place(&value));
+		gcl_envelope_part(t, &value);
+		gcl_envelope_end(t, gcl_part_place(&value));
+	}
+	if (twice)
+		gcl_envelope_member(t, "there twice", &twice->name);
+}
+
 static void
 write_form(struct envelope_text *t, const struct facts *f, bool json)
 {
-	struct part body = gcl_part_begin(&f->doc->body), value;
+	struct part body = gcl_part_begin(&f->doc->body);
 	struct place at = gcl_part_place(&body);
-	const struct form_field *e;
 
 	if (!f->form) {
 		if (!json)
@@ -325,13 +358,7 @@ write_form(struct envelope_text *t, const struct facts *f, bool json)
 	}
 	gcl_envelope_key(t, "form", at);
 	gcl_envelope_open(t, at);
-	for (e = f->form; e; e = e->next) {
-		value = gcl_part(&e->value);
-		gcl_envelope_name(t, &e->name);
-		gcl_envelope_begin(t, gcl_part_place(&value));
-		gcl_envelope_part(t, &value);
-		gcl_envelope_end(t, gcl_part_place(&value));
-	}
+	write_fields(t, f);
 	if (f->authorization.piece) {
 		at = gcl_part_place(&f->authorization);
 		gcl_envelope_key(t, "with authorization", at);
@@ -394,7 +421,7 @@ write_all(struct envelope_text *t, const struct facts *f,
 	gcl_envelope_member(t, "query", &f->url.query);
 	write_authorization(t, f);
 	if (f->doc->body.text.len > 0)
-		write_body(t, f);
+		write_body(t, f, env);
 	else
 		write_no_body(t, f);
 	if (env->takes_body)

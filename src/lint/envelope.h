@@ -21,6 +21,8 @@ struct envelope {
 	const char *pack;	/* "request", "token-request" */
 	bool takes_body;	/* the body is part of the text */
 	bool json_body;		/* it says or looks like it is JSON */
+	bool form_body;		/* a form, where JSON is due or claimed */
+	struct piece length_at;	/* the Content-Length that the text compares */
 	struct piece text;	/* for the pack */
 };
 

@@ -10,6 +10,9 @@
 
 #include "base/limits.h"
 
+/* A token request has no more fields than this. */
+#define FIELDS_COMPARED 32
+
 static int
 hex(char c)
 {
@@ -98,13 +101,36 @@ add_field(struct capture *c, const struct part *pair,
 	return decode(c, &value, &f->value);
 }
 
+static bool
+is_name(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' &&
+	    (c | 0x20) <= 'z') || c == '_';
+}
+
+struct part
+gcl_envelope_form_start(const struct piece *body)
+{
+	struct part p = gcl_part_begin(body);
+	struct span s = gcl_part_text(&p);
+	size_t n = 0;
+
+	while (n < s.len && (is_name(s.ptr[n]) ||
+	    (n > 0 && memchr("-.%[]", s.ptr[n], 5))))
+		n++;
+	if (n == 0 || n == s.len || s.ptr[n] != '=')
+		return (struct part){ .piece = NULL };
+	return gcl_part_cut(&p, 0, n + 1);
+}
+
 /* JSON, XML and the like have no = in front of their first & or line end. */
 static bool
 is_form(struct span s)
 {
 	size_t i;
 
-	if (s.len == 0 || s.len > LIMIT_ENVELOPE_BYTES || strchr("{[<\"", *s.ptr))
+	if (s.len == 0 || s.len > LIMIT_ENVELOPE_BYTES ||
+	    strchr("{[<\"", *s.ptr))
 		return false;
 	for (i = 0; i < s.len; i++)
 		if (s.ptr[i] == '=' || s.ptr[i] == '&' || s.ptr[i] == '\n')
@@ -137,6 +163,18 @@ gcl_envelope_form(struct capture *c, const struct piece *body,
 			st = add_field(c, &pair, &out);
 	}
 	return st;
+}
+
+bool
+gcl_form_again(const struct form_field *form, const struct form_field *field)
+{
+	struct span name = gcl_part_text(&field->name);
+	size_t n = 0;
+
+	for (; form != field && n < FIELDS_COMPARED; form = form->next, n++)
+		if (gcl_span_eq(gcl_part_text(&form->name), name))
+			return true;
+	return false;
 }
 
 const struct form_field *

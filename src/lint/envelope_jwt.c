@@ -122,6 +122,21 @@ gcl_envelope_jwt_header(struct envelope_text *t, const struct jwt *jwt)
 
 /* ---- what claims say together ---- */
 
+/* Does it, or an element of it, have a placeholder?  That is told elsewhere. */
+static bool
+is_open(const struct value *v)
+{
+	const struct value *e;
+
+	if (v->type == JSON_STRING)
+		return memchr(v->text.ptr, '{', v->text.len) ||
+		    memchr(v->text.ptr, '<', v->text.len);
+	for (e = v->child; e; e = e->next)
+		if (e->type == JSON_STRING && is_open(e))
+			return true;
+	return false;
+}
+
 struct date {
 	const struct value *v;		/* NULL: not there, or no seconds */
 	int64_t seconds;
@@ -181,31 +196,90 @@ add_dates(struct envelope_text *t, const struct jwt_part *p, int64_t sent)
 		add_seconds(t, p, nbf.v, "nbf-sent", nbf.seconds - sent);
 }
 
+/* The header's kid once more, to be held to iss. */
+static void
+add_kid(struct envelope_text *t, const struct jwt_part *header)
+{
+	const struct value *v = gcl_value_get(header->tree, "kid");
+	struct part value;
+
+	if (!v || v->type != JSON_STRING || v->text.len == 0 || is_open(v))
+		return;
+	value = member_part(header, v->off, v->len);
+	gcl_envelope_key(t, "header kid", gcl_part_place(&value));
+	gcl_part_add(t->d, &value);
+}
+
+/* What stands between the quotes. */
+static void
+add_inner(struct envelope_text *t, const struct jwt_part *p,
+	const struct value *v)
+{
+	struct part inner = member_part(p, v->off + 1, v->len - 2);
+
+	gcl_part_add(t->d, &inner);
+}
+
+/* "[a, b]": the strings of an array. */
+static void
+add_list(struct envelope_text *t, const struct jwt_part *p,
+	const struct value *list, struct place at)
+{
+	struct span before = SPAN("[");
+	const struct value *v;
+
+	at.len = 0;
+	for (v = list->child; v; v = v->next) {
+		if (v->type != JSON_STRING)
+			continue;
+		gcl_envelope_words(t, before, at);
+		add_inner(t, p, v);
+		before = SPAN(", ");
+	}
+	gcl_envelope_words(t, *before.ptr == '[' ? SPAN("[]") : SPAN("]"),
+	    at);
+}
+
+/* Where the assertion is sent to; a line without a scheme goes by https. */
+static void
+add_url(struct envelope_text *t, const struct url *url)
+{
+	struct place at = gcl_part_place(&url->host);
+
+	if (url->scheme.piece)
+		gcl_envelope_part(t, &url->scheme);
+	else
+		gcl_envelope_words(t, SPAN("https"), at);
+	gcl_envelope_words(t, SPAN("://"), at);
+	gcl_envelope_part(t, &url->host);
+	gcl_envelope_part(t, &url->port);
+	gcl_envelope_part(t, &url->path);
+}
+
 /* The audience, a blank, and where the assertion is sent to. */
 static void
 add_audience(struct envelope_text *t, const struct jwt_part *p,
 	const struct url *url)
 {
 	const struct value *v = gcl_value_get(p->tree, "aud");
-	struct part inner, value;
-	struct place at, end;
+	struct part value;
+	struct place at;
 
-	if (!v || v->type != JSON_STRING || !url->scheme.piece ||
-	    !url->host.piece || memchr(v->text.ptr, '{', v->text.len))
+	if (!v || is_open(v) || !url->host.piece || url->base.piece ||
+	    (v->type != JSON_STRING && v->type != JSON_ARRAY))
 		return;
 	value = member_part(p, v->off, v->len);
-	inner = gcl_part_cut(&value, 1, v->len - 1);
-	at = gcl_part_place(&inner);
-	end = (struct place){ at.off + at.len, 0 };
+	if (v->type == JSON_STRING)
+		value = member_part(p, v->off + 1, v->len - 2);
+	at = gcl_part_place(&value);
 	gcl_envelope_key(t, "aud sent-to", at);
 	gcl_envelope_begin(t, at);
-	gcl_part_add(t->d, &inner);
-	gcl_envelope_words(t, SPAN(" "), end);
-	gcl_envelope_part(t, &url->scheme);
-	gcl_envelope_words(t, SPAN("://"), gcl_part_place(&url->host));
-	gcl_envelope_part(t, &url->host);
-	gcl_envelope_part(t, &url->port);
-	gcl_envelope_part(t, &url->path);
+	if (v->type == JSON_STRING)
+		gcl_part_add(t->d, &value);
+	else
+		add_list(t, p, v, at);
+	gcl_envelope_words(t, SPAN(" "), (struct place){ at.off + at.len, 0 });
+	add_url(t, url);
 	gcl_envelope_end(t, at);
 }
 
@@ -218,6 +292,7 @@ gcl_envelope_jwt_claims(struct envelope_text *t, const struct jwt *jwt,
 	if (!begin_part(t, "claims", p))
 		return;
 	add_members(t, p);
+	add_kid(t, &jwt->header);
 	add_dates(t, p, r->time);
 	add_audience(t, p, url);
 	gcl_envelope_close(t, gcl_part_place(&p->at));

@@ -112,6 +112,13 @@ struct form_field {
 enum gcl_status gcl_envelope_form(struct capture *c,
 	const struct piece *body, struct form_field **out);
 
+/* "name=", with which a form begins and no JSON; no piece: it does not. */
+struct part gcl_envelope_form_start(const struct piece *body);
+
+/* Is there a field of the same name before, among the first ones? */
+bool gcl_form_again(const struct form_field *form,
+	const struct form_field *field);
+
 /* The first field of that name, or NULL. */
 const struct form_field *gcl_form_find(const struct form_field *form,
 	const char *name);
@@ -139,7 +146,8 @@ enum gcl_status gcl_envelope_jwt(struct capture *c,
 
 /*
  * Write the members of a header or of claims as they are, but for the content
- * of arrays and objects; "false" for what is no object.
+ * of arrays and objects; "false" for what is no object.  The claims are
+ * followed by what they have to do with each other and the request.
  */
 void gcl_envelope_jwt_header(struct envelope_text *t, const struct jwt *jwt);
 void gcl_envelope_jwt_claims(struct envelope_text *t, const struct jwt *jwt,

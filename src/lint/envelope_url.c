@@ -38,14 +38,16 @@ scheme_len(struct span s)
 	return n;
 }
 
-/* The port that the scheme has anyway (RFC 9110 section 4.2). */
+/* The port that the scheme, or https, has anyway (RFC 9110 section 4.2). */
 static bool
 is_own_port(const struct url *u, struct span port)
 {
 	struct span scheme = gcl_part_text(&u->scheme);
 
-	return (gcl_span_is(port, ":443") && gcl_span_is(scheme, "https")) ||
-	    (gcl_span_is(port, ":80") && gcl_span_is(scheme, "http"));
+	if (gcl_span_is(scheme, "http"))
+		return gcl_span_is(port, ":80");
+	return gcl_span_is(port, ":443") &&
+	    (!scheme.ptr || gcl_span_is(scheme, "https"));
 }
 
 /* user:password@host:port, without what surrounds the host. */

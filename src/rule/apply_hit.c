@@ -6,6 +6,8 @@
 
 #include "rule/apply_p.h"
 
+#include <strings.h>
+
 #include "base/limits.h"
 #include "json/write.h"
 
@@ -167,6 +169,17 @@ show_fix(struct apply *ap, const struct fault *f, const struct words *w)
 	return gcl_fix_show(w->fix, ap->matcher, &f->env, ap->fix, &ap->help);
 }
 
+/* Where the help of a member to add is only its value, name it. */
+static void
+add_name(struct apply *ap, const char *help, struct span name)
+{
+	if (!strncasecmp(help, name.ptr, name.len))
+		return;
+	gcl_buf_adds(&ap->help, "add ");
+	gcl_json_quote(&ap->help, name);
+	gcl_buf_adds(&ap->help, ": ");
+}
+
 /* What the fix makes, or else the help, or else the kind's own words. */
 static enum gcl_status
 make_help(struct apply *ap, const struct fault *f, const struct words *w)
@@ -181,11 +194,8 @@ make_help(struct apply *ap, const struct fault *f, const struct words *w)
 	} else if (st != GCL_OK || ap->help.len > 0) {
 		return st;
 	}
-	if (w->help && f->adds) {
-		gcl_buf_adds(&ap->help, "add ");
-		gcl_json_quote(&ap->help, f->env.name);
-		gcl_buf_adds(&ap->help, ": ");
-	}
+	if (w->help && f->adds)
+		add_name(ap, w->help, f->env.name);
 	if (w->help)
 		gcl_words_expand(w->help, &f->env, &ap->help);
 	else if (f->help)

@@ -340,6 +340,12 @@ faults_of_bodies_are_found(void **state)
 		  "request-content-length", GCL_ERROR },
 		{ API BEARER TYPE "Content-Length: «2»\n\n{} ",
 		  "request-content-length", GCL_ERROR },
+		{ API BEARER TYPE "Content-Length: «two»\n" BODY,
+		  "request-content-length", GCL_ERROR },
+		{ API BEARER TYPE "Content-Length: «2\nContent-Length: 2»\n"
+		  BODY, "request-content-length", GCL_ERROR },
+		{ API BEARER TYPE "\n«a=»b&c=d", "request-content-type",
+		  GCL_ERROR },
 		{ "«POST https://api.mypurecloud.com" CALLS " HTTP/1.1»\n"
 		  TYPE BEARER "\n", "request-body", GCL_ERROR },
 		{ "«POST https://api.mypurecloud.com" CALLS " HTTP/1.1»\n"
@@ -348,6 +354,85 @@ faults_of_bodies_are_found(void **state)
 	};
 
 	EACH(*state, faults);
+}
+
+/* Where a length was held against the body, its carrier need not. */
+static void
+a_length_that_was_compared_is_told(void **state)
+{
+	struct enveloped *e = *state;
+	size_t off = 0, len = 3;
+
+	enveloped(e, API BEARER TYPE "Content-Length: 999\n" BODY);
+	assert_true(gcl_span_is(e->env.length_at.text, "999"));
+	gcl_piece_locate(&e->env.length_at, &off, &len);
+	assert_int_equal(off, strlen(API BEARER TYPE "Content-Length: "));
+	assert_envelope_clean(e, API BEARER TYPE "Content-Length: 999\n"
+	    "Transfer-Encoding: chunked\n" BODY);
+	assert_null(e->env.length_at.text.ptr);
+	enveloped(e, API BEARER TYPE "Content-Length: 999\n\n");
+	assert_null(e->env.length_at.text.ptr);
+}
+
+/* What its Content-Type calls JSON or nothing. */
+static void
+a_form_is_no_json(void **state)
+{
+	static const char *const json[] = {
+		"{\"a\":\"b=c\"}", "[1]", "\"a=b\"", "a b=c", "=a", "a\n=b",
+	};
+	struct enveloped *e = *state;
+	struct buf text;
+	size_t i;
+
+	enveloped(e, API TYPE BEARER "\npayload={\"a\":1}");
+	assert_true(e->env.form_body);
+	assert_false(e->env.json_body);
+	gcl_buf_init(&text, 1 << 16);
+	for (i = 0; i < sizeof(json) / sizeof(json[0]); i++) {
+		gcl_buf_reset(&text);
+		gcl_buf_addf(&text, API TYPE BEARER "\n%s", json[i]);
+		assert_envelope_clean(e, gcl_buf_str(&text));
+		assert_false(e->env.form_body);
+		assert_true(e->env.json_body);
+	}
+	gcl_buf_release(&text);
+}
+
+static void
+help_is_what_to_write(void **state)
+{
+	static const struct {
+		const char *text, *say, *help;
+	} list[] = {
+		{ "«post» https://localhost" CALLS " X\n" TYPE BEARER BODY,
+		  "lower case", "POST" },
+		{ "«Patch» https://localhost" CALLS " X\n" TYPE BEARER BODY,
+		  "lower case", "PATCH" },
+		{ API BEARER BODY, "no Content-Type",
+		  "Content-Type: application/json" },
+		{ TOKEN BASIC "\ngrant_type=client_credentials",
+		  "no Content-Type",
+		  "Content-Type: application/x-www-form-urlencoded" },
+		{ TOKEN FORM BASIC "\nscope=x", "no grant_type",
+		  "grant_type=client_credentials, or" },
+		{ API BEARER TYPE "Content-Length: 999\n" BODY,
+		  "Content-Length says 999 bytes, and the body has 2",
+		  "Content-Length: 2" },
+		{ TOKEN FORM BASIC "\ngrant_type=client_credentials&scope=x&"
+		  "scope=y", "scope is there twice", "leave one" },
+	};
+	struct enveloped *e = *state;
+	const struct hits *hits;
+	size_t i;
+
+	for (i = 0; i < sizeof(list) / sizeof(list[0]); i++) {
+		hits = enveloped(e, list[i].text);
+		if (hits->n != 1 || !strstr(hits->list[0].say, list[i].say) ||
+		    strncmp(hits->list[0].help, list[i].help,
+		    strlen(list[i].help)))
+			enveloped_fail(e, list[i].text);
+	}
 }
 
 static void
@@ -413,6 +498,9 @@ faults_of_token_requests_are_found(void **state)
 		  "token-grant", GCL_ERROR },
 		{ TOKEN FORM BASIC "\ngrant_type=«jwt%2Dbearer»",
 		  "token-grant", GCL_ERROR },
+		{ TOKEN FORM BASIC "\ngrant_type=client_credentials&"
+		  "«grant_type»=client_credentials", "token-field",
+		  GCL_ERROR },
 		{ TOKEN FORM BASIC "\n«grant_typ»=client_credentials",
 		  "field-unknown", GCL_ERROR },
 		{ TOKEN FORM "\n«grant_type»=client_credentials",
@@ -461,18 +549,25 @@ faults_of_token_requests_are_found(void **state)
 #define AUD "\"https://api.mypurecloud.com/oauth/token\""
 #define GOOD_CLAIMS CLAIMS(AUD, "1700000000", "1700000300")
 
-/* A token request with an assertion of these parts. */
+/* A token request to somewhere with an assertion of these parts. */
 static void
-make_assertion(const char *header, const char *claims, struct buf *out)
+make_request(const char *start, const char *header, const char *claims,
+	struct buf *out)
 {
 	gcl_buf_init(out, 1 << 16);
-	gcl_buf_adds(out, JWT_TOKEN FORM "\ngrant_type=" JWT_GRANT
-	    "&assertion=");
+	gcl_buf_adds(out, start);
+	gcl_buf_adds(out, FORM "\ngrant_type=" JWT_GRANT "&assertion=");
 	gcl_base64url_add(out, header, strlen(header));
 	gcl_buf_addc(out, '.');
 	gcl_base64url_add(out, claims, strlen(claims));
 	gcl_buf_adds(out, ".AAAA");
 	assert_non_null(gcl_buf_str(out));
+}
+
+static void
+make_assertion(const char *header, const char *claims, struct buf *out)
+{
+	make_request(JWT_TOKEN, header, claims, out);
 }
 
 struct assertion {
@@ -504,18 +599,24 @@ assertions_are_decoded(void **state)
 {
 	static const struct assertion list[] = {
 		{ HEADER, GOOD_CLAIMS, NULL, GCL_OFF, NULL },
-		{ HEADER, CLAIMS("[\"x\"]", "1700000000.5", "1700000300.5"),
+		{ HEADER, CLAIMS(AUD, "1700000000.5", "1700000300.5"),
 		  NULL, GCL_OFF, NULL },
 		{ HEADER, CLAIMS("\"https:\\/\\/api.mypurecloud.com\\/oauth"
 		  "\\/token\"", "1", "2"), NULL, GCL_OFF, NULL },
-		{ "{\"alg\":\"none\",\"typ\":\"JWT\",\"kid\":\"x\"}",
+		{ "{\"alg\":\"none\",\"typ\":\"JWT\",\"kid\":\"fake\"}",
 		  GOOD_CLAIMS, "jwt-header", GCL_ERROR, "RS256" },
-		{ "{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"x\"}",
+		{ "{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"fake\"}",
 		  GOOD_CLAIMS, "jwt-header", GCL_ERROR, "RS256" },
 		{ "{\"alg\":\"RS256\",\"typ\":\"JWT\"}", GOOD_CLAIMS,
 		  "jwt-header", GCL_ERROR, "kid" },
-		{ "{\"alg\":\"RS256\",\"kid\":\"x\"}", GOOD_CLAIMS,
+		{ "{\"alg\":\"RS256\",\"kid\":\"fake\"}", GOOD_CLAIMS,
 		  "jwt-header", GCL_WARNING, "JWT" },
+		{ "{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"x\"}",
+		  GOOD_CLAIMS, "jwt-header", GCL_WARNING, "\"fake\"" },
+		{ "{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"\"}",
+		  GOOD_CLAIMS, "jwt-header", GCL_ERROR, "client" },
+		{ "{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"{{id}}\"}",
+		  GOOD_CLAIMS, "placeholder", GCL_WARNING, NULL },
 		{ "[1,2]", GOOD_CLAIMS, "token-assertion", GCL_ERROR, NULL },
 		{ HEADER, "{\"iss\":", "token-assertion", GCL_ERROR, NULL },
 		{ HEADER, CLAIMS("\"https://api.mypurecloud.com\"",
@@ -556,6 +657,81 @@ assertions_are_decoded(void **state)
 
 	for (i = 0; i < sizeof(list) / sizeof(list[0]); i++)
 		try_assertion(e, &list[i]);
+}
+
+struct audience {
+	const char *start, *aud;
+	enum gcl_severity severity;	/* GCL_OFF: clean */
+	const char *say;
+};
+
+static void
+an_audience_is_where_the_assertion_is_sent(void **state)
+{
+	static const char origin[] = "POST /oauth/token HTTP/1.1\n"
+	    "Host: api.mypurecloud.com\n";
+	static const char ported[] = "POST /oauth/token HTTP/1.1\n"
+	    "Host: api.mypurecloud.com:443\n";
+	static const char local[] = "POST /oauth/token HTTP/1.1\n"
+	    "Host: localhost:8080\n";
+	static const char template[] = "POST {{scheme}}://"
+	    "api.mypurecloud.com/oauth/token X\n";
+	static const struct audience list[] = {
+		{ origin, AUD, GCL_OFF, NULL },
+		{ ported, AUD, GCL_OFF, NULL },
+		{ origin, "\"https://API.mypurecloud.com/oauth/token\"",
+		  GCL_OFF, NULL },
+		{ origin, "\"https://api.mypurecloud.com\"", GCL_ERROR,
+		  "/oauth/token" },
+		{ origin, "\"https://api.usw2.pure.cloud/oauth/token\"",
+		  GCL_ERROR, "not the URL" },
+		{ origin, "\"http://api.mypurecloud.com/oauth/token\"",
+		  GCL_ERROR, "not the URL" },
+		{ origin, "\"https://api.mypurecloud.com/oauth/token/\"",
+		  GCL_ERROR, "slash" },
+		{ origin, "\"https://api.mypurecloud.com/oauth/token\\n\"",
+		  GCL_ERROR, "not the URL" },
+		{ origin, "\"https://api.mypurecloud.com:443/oauth/token\"",
+		  GCL_WARNING, ":443" },
+		/* One of several is enough. */
+		{ origin, "[" AUD "]", GCL_OFF, NULL },
+		{ origin, "[\"x\", 7, " AUD "]", GCL_OFF, NULL },
+		{ origin, "[" AUD ",\"x\"]", GCL_OFF, NULL },
+		{ origin, "[\"x\",\"y\"]", GCL_ERROR, "nothing in aud" },
+		{ origin, "[]", GCL_ERROR, "empty" },
+		{ origin, "[\"{{aud}}\"]", GCL_OFF, NULL },
+		/* Behind the own machine may be the platform. */
+		{ local, AUD, GCL_OFF, NULL },
+		{ local, "[" AUD ",\"x\"]", GCL_OFF, NULL },
+		{ local, "\"https://api.mypurecloud.com\"", GCL_ERROR,
+		  "/oauth/token" },
+		{ template, "\"x\"", GCL_OFF, NULL },
+	};
+	struct enveloped *e = *state;
+	const struct hits *hits;
+	struct buf claims, text;
+	size_t i;
+
+	gcl_buf_init(&claims, 1 << 16);
+	for (i = 0; i < sizeof(list) / sizeof(list[0]); i++) {
+		const struct audience *a = &list[i];
+
+		gcl_buf_reset(&claims);
+		gcl_buf_addf(&claims, CLAIMS("%s", "1", "2"), a->aud);
+		make_request(a->start, HEADER, gcl_buf_str(&claims), &text);
+		hits = enveloped(e, gcl_buf_str(&text));
+		/* The template's variable is a finding by itself. */
+		if (a->start == template ? hits->n != 1 :
+		    hits->n != (a->severity != GCL_OFF))
+			enveloped_fail(e, a->aud);
+		if (a->severity != GCL_OFF &&
+		    (strcmp(hits->list[0].rule->name, "jwt-audience") ||
+		    hits->list[0].severity != a->severity ||
+		    !strstr(hits->list[0].say, a->say)))
+			enveloped_fail(e, a->aud);
+		gcl_buf_release(&text);
+	}
+	gcl_buf_release(&claims);
 }
 
 static void
@@ -810,6 +986,41 @@ long_values_keep_patterns_from_their_limit(void **state)
 	gcl_buf_release(&text);
 }
 
+/* The same for what is written out of an assertion. */
+static void
+long_claims_keep_patterns_from_their_limit(void **state)
+{
+	static const char *const before[] = {
+		"{\"aud\":\"", "{\"aud\":\"[", "{\"aud\":[\"x\",\"",
+		"{\"scope\":\"", "{\"iss\":\"x\",\"sub\":\"",
+	};
+	static const char *const fills[] = {
+		"x", "a ", ", ", "/", " https://", "[", "] ", "\",\"",
+		"https://api.mypurecloud.com/oauth/token, ",
+	};
+	const size_t n = LIMIT_ENVELOPE_BYTES / 4 * 3 - 500;
+	struct enveloped *e = *state;
+	struct buf claims, text;
+	size_t i, k;
+
+	gcl_buf_init(&claims, 2 * (size_t)LIMIT_ENVELOPE_BYTES);
+	for (i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
+		for (k = 0; k < sizeof(fills) / sizeof(fills[0]); k++) {
+			gcl_buf_reset(&claims);
+			gcl_buf_adds(&claims, before[i]);
+			while (claims.len < n)
+				gcl_buf_adds(&claims, fills[k]);
+			gcl_buf_adds(&claims, strstr(before[i], ":[") ?
+			    "\"]}" : "\"}");
+			make_request(JWT_TOKEN, HEADER,
+			    gcl_buf_str(&claims), &text);
+			assert_true(enveloped(e, gcl_buf_str(&text))->n > 0);
+			gcl_buf_release(&text);
+		}
+	}
+	gcl_buf_release(&claims);
+}
+
 int
 main(void)
 {
@@ -826,10 +1037,14 @@ main(void)
 		cmocka_unit_test(
 		    an_answer_tells_whether_authorization_was_missing),
 		cmocka_unit_test(faults_of_bodies_are_found),
+		cmocka_unit_test(a_length_that_was_compared_is_told),
+		cmocka_unit_test(a_form_is_no_json),
+		cmocka_unit_test(help_is_what_to_write),
 		cmocka_unit_test(a_template_has_no_length_yet),
 		cmocka_unit_test(good_token_requests_are_clean),
 		cmocka_unit_test(faults_of_token_requests_are_found),
 		cmocka_unit_test(assertions_are_decoded),
+		cmocka_unit_test(an_audience_is_where_the_assertion_is_sent),
 		cmocka_unit_test(dates_are_held_to_the_time_of_sending),
 		cmocka_unit_test(a_claim_is_shown_in_the_assertion),
 		cmocka_unit_test(faults_of_assertions_are_found_in_the_form),
@@ -838,6 +1053,7 @@ main(void)
 		cmocka_unit_test(a_form_has_a_limit),
 		cmocka_unit_test(a_header_has_a_limit),
 		cmocka_unit_test(long_values_keep_patterns_from_their_limit),
+		cmocka_unit_test(long_claims_keep_patterns_from_their_limit),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
