@@ -39,6 +39,10 @@ enum gcl_status gcl_exchange_request(struct exchange *x, bool named,
 enum gcl_status gcl_exchange_answer(struct exchange *x,
 	struct exchange_report *out, struct gcl_error *err);
 
+/* Add the credentials in the request to what is secret. */
+enum gcl_status gcl_exchange_credentials(struct exchange *x,
+	const struct pack *scanning, struct gcl_error *err);
+
 /* Report the secrets in what belongs to the document, and hide them. */
 enum gcl_status gcl_exchange_secrets(struct exchange *x,
 	struct exchange_report *out, struct gcl_error *err);

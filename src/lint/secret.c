@@ -2,6 +2,10 @@
  * One pass over the text for all scans: a table tells at each byte whether it
  * and the next one begin something that a pattern is to be tried at.  Patterns
  * are never left to search by themselves, so a text cannot make them slow.
+ *
+ * Another pass looks for the values themselves.  Only hashes of how they begin
+ * are kept, so that nothing has to stay in place, and a byte of the text costs
+ * the same whatever their number.
  */
 #include "config.h"
 
@@ -10,6 +14,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/hash.h"
 
 struct secret_cursor {
 	const struct scan *scan;
@@ -19,6 +24,18 @@ struct secret_cursor {
 /* A bit for each two bytes. */
 struct secret_pairs {
 	unsigned char bits[1u << 13];
+};
+
+/* A value is known by its first bytes: by all of them, if it is short. */
+#define KNOWN_MIN 8u
+#define KNOWN_MAX 16u
+
+struct secret_known {
+	uint64_t seed;
+	uint64_t *slots;	/* open addressing; 0: free */
+	size_t n, cap;		/* cap is a power of two */
+	unsigned lengths;	/* a bit for each that there is */
+	unsigned char filter[1u << 13];	/* a bit for the first KNOWN_MIN */
 };
 
 /* What stays the same during a search. */
@@ -39,8 +56,13 @@ gcl_secrets_init(struct secrets *s)
 void
 gcl_secrets_release(struct secrets *s)
 {
+	if (s->known)
+		free(s->known->slots);
+	free(s->known);
 	free(s->list);
 	free(s->ranges);
+	free(s->added);
+	free(s->hidden);
 	free(s->cursors);
 	free(s->pairs);
 	gcl_secrets_init(s);
@@ -106,6 +128,150 @@ starts_at(const struct scan *scan, struct span text, size_t at)
 		if (begins(text, at, scan->starts[i]))
 			return true;
 	return false;
+}
+
+/* ---- known values ---- */
+
+static void
+forget(struct secrets *s)
+{
+	struct secret_known *k = s->known;
+
+	if (!k || k->n == 0)
+		return;
+	memset(k->slots, 0, k->cap * sizeof(*k->slots));
+	memset(k->filter, 0, sizeof(k->filter));
+	k->n = 0;
+	k->lengths = 0;
+}
+
+static unsigned
+filter_bit(const char *s)
+{
+	uint64_t v;
+
+	memcpy(&v, s, KNOWN_MIN);
+	return (unsigned)(v * UINT64_C(0x9e3779b97f4a7c15) >> 48);
+}
+
+/* The slot that has the hash, or the free one where it goes. */
+static uint64_t *
+slot(const struct secret_known *k, uint64_t hash)
+{
+	size_t i = hash & (k->cap - 1);
+
+	while (k->slots[i] != 0 && k->slots[i] != hash)
+		i = (i + 1) & (k->cap - 1);
+	return &k->slots[i];
+}
+
+static uint64_t
+hash_of(const struct secret_known *k, struct span s)
+{
+	return gcl_hash(s, k->seed) | 1;
+}
+
+/* At most half of the slots are taken. */
+static enum gcl_status
+make_room(struct secret_known *k)
+{
+	struct secret_known old = { .slots = k->slots, .cap = k->cap };
+	size_t i, cap = k->cap ? 2 * k->cap : 64;
+
+	if (2 * (k->n + 1) <= k->cap)
+		return GCL_OK;
+	k->slots = calloc(cap, sizeof(*k->slots));
+	if (!k->slots) {
+		k->slots = old.slots;
+		return GCL_ENOMEM;
+	}
+	k->cap = cap;
+	for (i = 0; i < old.cap; i++)
+		if (old.slots[i])
+			*slot(k, old.slots[i]) = old.slots[i];
+	free(old.slots);
+	return GCL_OK;
+}
+
+enum gcl_status
+gcl_secrets_know(struct secrets *s, struct span value)
+{
+	struct secret_known *k = s->known;
+	uint64_t hash, *to;
+	unsigned bit;
+
+	/* All PEM begins alike. */
+	if (value.len < KNOWN_MIN || !memcmp(value.ptr, "-----", 5))
+		return GCL_OK;
+	if (!k) {
+		k = s->known = calloc(1, sizeof(*k));
+		if (!k)
+			return GCL_ENOMEM;
+		k->seed = gcl_hash_seed();
+	}
+	if (make_room(k) != GCL_OK)
+		return GCL_ENOMEM;
+	if (value.len > KNOWN_MAX)
+		value.len = KNOWN_MAX;
+	hash = hash_of(k, value);
+	to = slot(k, hash);
+	k->n += *to == 0;
+	*to = hash;
+	k->lengths |= 1u << value.len;
+	bit = filter_bit(value.ptr);
+	k->filter[bit >> 3] |= (unsigned char)(1u << (bit & 7));
+	return GCL_OK;
+}
+
+static bool
+is_alnum(char c)
+{
+	return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Not part of a longer word, where \n in front is an escape. */
+static bool
+stands_alone(struct span text, size_t at, size_t end)
+{
+	if (end < text.len && is_alnum(text.ptr[end]))
+		return false;
+	return at == 0 || !is_alnum(text.ptr[at - 1]) ||
+	    (at > 1 && text.ptr[at - 2] == '\\');
+}
+
+/* The bytes of tokens (RFC 6750 section 2.1), and JSON's \/. */
+static size_t
+token_end(struct span text, size_t at)
+{
+	for (; at < text.len; at++)
+		if (!is_alnum(text.ptr[at]) &&
+		    !memchr("-._~+/=", text.ptr[at], 7) &&
+		    !(text.ptr[at] == '\\' && at + 1 < text.len &&
+		    text.ptr[at + 1] == '/'))
+			break;
+	return at;
+}
+
+/* How long the known value is that stands at a byte of text, or 0. */
+static size_t
+known_at(const struct secret_known *k, struct span text, size_t at)
+{
+	const char *p = text.ptr + at;
+	size_t n, left = text.len - at;
+	unsigned bit;
+
+	if (k->n == 0 || left < KNOWN_MIN)
+		return 0;
+	bit = filter_bit(p);
+	if (!(k->filter[bit >> 3] >> (bit & 7) & 1))
+		return 0;
+	for (n = left < KNOWN_MAX ? left : KNOWN_MAX; n >= KNOWN_MIN; n--)
+		if (k->lengths >> n & 1 &&
+		    *slot(k, hash_of(k, gcl_span(p, n))) &&
+		    (n == KNOWN_MAX || stands_alone(text, at, at + n)))
+			return (n == KNOWN_MAX ? token_end(text, at + n) :
+			    at + n) - at;
+	return 0;
 }
 
 /* ---- what was found ---- */
@@ -242,11 +408,122 @@ gcl_secrets_find(struct secrets *s, const struct ruleset *rs,
 	struct search search = { .out = s, .rules = rs, .matcher = m,
 		.text = gcl_span(text.ptr, to) };
 	enum gcl_status st = prepare(&search);
+	size_t i;
 
-	s->n = 0;
+	s->n = s->n_added = 0;
 	s->limit = NULL;
+	forget(s);
 	for (; st == GCL_OK && from + 1 < to; from++)
 		if (has_pair(s->pairs, text.ptr + from))
 			st = try_all(&search, from);
+	for (i = 0; st == GCL_OK && i < s->n; i++)
+		st = gcl_secrets_know(s, gcl_span(text.ptr + s->list[i].off,
+		    s->list[i].len));
+	return st;
+}
+
+/* ---- what is added ---- */
+
+size_t
+gcl_secrets_behind(const struct secrets *s, size_t off)
+{
+	size_t lo = 0, hi = s->n, mid;
+
+	/* Those before lo end at or before off, those from hi do not. */
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (s->ranges[mid].end <= off)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+enum gcl_status
+gcl_secrets_add(struct secrets *s, size_t off, size_t len, bool *fresh)
+{
+	size_t first = gcl_secrets_behind(s, off), i, end = off + len;
+
+	if (gcl_grow(&s->added, &s->cap_added, s->n_added + 1,
+	    sizeof(*s->added)))
+		return GCL_ENOMEM;
+	s->added[s->n_added++] = (struct source_range){ (uint32_t)off,
+		(uint32_t)end };
+	*fresh = first == s->n || s->ranges[first].off >= end;
+	for (i = first; i < s->n && s->ranges[i].off < end; i++) {
+		if (s->ranges[i].end > end)
+			end = s->ranges[i].end;
+		if (i > first)
+			s->list[i].len = 0;
+	}
+	if (!*fresh && s->list[first].len > 0)
+		s->list[first].len = (uint32_t)end - s->list[first].off;
+	return GCL_OK;
+}
+
+/* ---- where all this is not to be seen ---- */
+
+/* What is hidden begins at or behind what was hidden before. */
+static enum gcl_status
+hide(struct secrets *s, size_t off, size_t end)
+{
+	struct source_range *last = s->n_hidden > 0 ?
+	    &s->hidden[s->n_hidden - 1] : NULL;
+
+	if (last && off <= last->end) {
+		if (end > last->end)
+			last->end = (uint32_t)end;
+		return GCL_OK;
+	}
+	if (gcl_grow(&s->hidden, &s->cap_hidden, s->n_hidden + 1,
+	    sizeof(*s->hidden)))
+		return GCL_ENOMEM;
+	s->hidden[s->n_hidden++] = (struct source_range){ (uint32_t)off,
+		(uint32_t)end };
+	return GCL_OK;
+}
+
+static int
+by_offset(const void *x, const void *y)
+{
+	const struct source_range *a = x, *b = y;
+
+	return (a->off > b->off) - (a->off < b->off);
+}
+
+/* The furthest end of the ranges of a sorted list that begin up to at. */
+static size_t
+reach(const struct source_range *list, size_t n, size_t *i, size_t at)
+{
+	size_t end = at;
+
+	for (; *i < n && list[*i].off <= at; ++*i)
+		if (list[*i].end > end)
+			end = list[*i].end;
+	return end;
+}
+
+enum gcl_status
+gcl_secrets_spread(struct secrets *s, const struct secrets *of,
+	struct span text, size_t from, size_t to)
+{
+	enum gcl_status st = GCL_OK;
+	size_t i = 0, k = 0, end, other;
+
+	s->n_hidden = 0;
+	text.len = to;
+	if (s->n_added > 0)
+		qsort(s->added, s->n_added, sizeof(*s->added), by_offset);
+	for (; st == GCL_OK && from < to; from = end > from ? end : from + 1) {
+		end = reach(s->ranges, s->n, &i, from);
+		other = reach(s->added, s->n_added, &k, from);
+		if (other > end)
+			end = other;
+		if (end == from && of->known)
+			end += known_at(of->known, text, from);
+		if (end > from)
+			st = hide(s, from, end);
+	}
 	return st;
 }

@@ -10,21 +10,27 @@
 
 struct secret {
 	const struct scan *scan;	/* its words are said of it */
-	uint32_t off, len;		/* of the secret itself */
+	uint32_t off, len;		/* of the secret; 0: another has it */
 };
 
 struct secret_cursor;
+struct secret_known;
 struct secret_pairs;
 
 struct secrets {
 	struct secret *list;		/* in order of offset */
-	struct source_range *ranges;	/* the same, for gcl_source_hide() */
+	struct source_range *ranges;	/* the same, as they were found */
 	size_t n;
+	struct source_range *added;	/* by gcl_secrets_add() */
+	size_t n_added;
+	struct source_range *hidden;	/* see gcl_secrets_spread() */
+	size_t n_hidden;
 	const struct scan *limit;	/* its pattern gave up, or NULL: */
 	size_t limit_off;		/* behind this */
 	/* From malloc, reused. */
-	size_t cap, cap_ranges, cap_cursors;
+	size_t cap, cap_ranges, cap_added, cap_hidden, cap_cursors;
 	struct secret_cursor *cursors;
+	struct secret_known *known;
 	struct secret_pairs *pairs;
 };
 
@@ -41,5 +47,29 @@ void gcl_secrets_release(struct secrets *s);
  */
 enum gcl_status gcl_secrets_find(struct secrets *s, const struct ruleset *rs,
 	struct matcher *m, struct span text, size_t from, size_t to);
+
+/* The index of the first in the list that ends behind off. */
+size_t gcl_secrets_behind(const struct secrets *s, size_t off);
+
+/*
+ * [off, off + len) is a secret too, whatever it looks like.  Of those found
+ * that overlap it, the first stands for it from then on; *fresh: there is none.
+ */
+enum gcl_status gcl_secrets_add(struct secrets *s, size_t off, size_t len,
+	bool *fresh);
+
+/*
+ * value is secret wherever it stands, as that of each one found is; one of
+ * less than 8 bytes is too likely to be something else.
+ */
+enum gcl_status gcl_secrets_know(struct secrets *s, struct span value);
+
+/*
+ * Make the list of all that is not to be seen of the bytes [from, to) of text,
+ * fit for gcl_source_hide(): what was found there and added, and wherever else
+ * a value stands that of knows, which may be s.
+ */
+enum gcl_status gcl_secrets_spread(struct secrets *s,
+	const struct secrets *of, struct span text, size_t from, size_t to);
 
 #endif

@@ -173,6 +173,21 @@ static const char *const secrets[] = {
 	"refresh_token=«made-up»&x=1", "?accessToken=«made-up»&x=1",
 	"{\"api_key\": \"«made-up»\"}", "x-api-key: «made-up-0123»\n",
 	"&assertion=«made-up»", "&assertion=«" JWT "»",
+	/* members in any order, and others between them */
+	"{\"value\":\"«made-up»\",\"name\":\"client_secret\"}",
+	"{\"value\" : \"«made\\/up»\",\n \"key\" : \"token\"}",
+	"{\"value\":\"«made-up»\",\"type\":\"string\",\"key\":\"password\"}",
+	"{\"key\":\"token\",\"type\":\"string\",\"on\":true,"
+	    "\"value\":\"«made-up»\"}",
+	"{\"name\":\"client_secret\",\"n\":1,\"value\":\"«made-up»\"}",
+	/* slashes that JSON may escape */
+	"\"Bearer «made\\/up\\/01»\"", "\"Bearer «\\/made-up»\"",
+	"\"text\":\"Bearer «made\\\\/up»\"",
+	"\"Basic «bWFkZ\\/TpX»\"",
+	/* variables of editors, and curl's own option */
+	"@token = «made-up»\n", "@client_secret=«made-up»\r\n",
+	"x\n@apiKey =  «made up 01»", "@auth_value = «made-up»\n",
+	"curl --oauth2-bearer «made-up» x", "--oauth2-bearer='«made-up»'",
 	/* a JWT wherever it stands */
 	"x «" JWT "» y", "\"«" JWT "»\"", "=«" JWT "»&", "\\n«" JWT "»\\n",
 	/* private keys */
@@ -209,7 +224,8 @@ placeholders_are_no_secrets(void **state)
 		"{{token}}", "${TOKEN}", "$TOKEN", "%TOKEN%", "<token>",
 		"<your token here>", "***", "********", "xxx", "XXXXXXXX",
 		"xxxx-xxxx", "REDACTED", "[redacted]", "[REDACTED]",
-		"_REDACTED_", "YOUR_TOKEN", "your-token-here", "...",
+		"_REDACTED_", "__TOKEN__", "#{token}", "`cat token`",
+		"YOUR_TOKEN", "your-token-here", "...",
 		"abc...", "eyJ...", "abc***", "made****",
 		"abc\xe2\x80\xa6", "token", "ACCESS_TOKEN", "accessToken",
 		"access-token", "YOUR_ACCESS_TOKEN", "secret", "password",
@@ -224,6 +240,8 @@ placeholders_are_no_secrets(void **state)
 		"client_secret=%s&x=1", "{\"client_secret\":\"%s\"}",
 		"{\\\"access_token\\\":\\\"%s\\\"}", "password=%s\n",
 		"{\"name\":\"client_secret\",\"value\":\"%s\"}",
+		"{\"value\":\"%s\",\"key\":\"client_secret\"}",
+		"@token = %s\n", "curl --oauth2-bearer '%s'",
 	};
 	char text[256];
 	size_t i, k;
@@ -257,6 +275,14 @@ other_text_holds_no_secrets(void **state)
 		    "-----END PUBLIC KEY-----\n",
 		"-----BEGIN CERTIFICATE-----\nTUFERSBVUA\n",
 		"Cookie: session=0123456789abcdef",
+		"@host = api.example.com\n", "@userId = made-up\n",
+		"@tokenUrl = api.example.com\n", "@author = made-up\n",
+		"@key_id = made-up\n", "@auth-host = api.example.com\n",
+		"@token = https://api.example.com\n", "a@token = made-up\n",
+		"@monkeys = made-up\n", "@token\n= made-up",
+		"{\"value\":\"made-up\",\"key\":\"tokenName\"}",
+		"{\"value\":\"made-up\"},{\"key\":\"token\"}",
+		"{\"key\":\"token\"},{\"value\":\"made-up\"}",
 	};
 	size_t i;
 
@@ -362,6 +388,9 @@ repetition_reaches_no_limit(void **state)
 		"-----BEGIN PRIVATE KEY-----", "password=", "password='",
 		"\"password\":\"", "client_secret\\", "://a:", " -u a:", "\\",
 		"basic ", "\"token\" ", "assertion  ", "Bearer Bearer ",
+		"\"value\":\"abc\",", "\"value\":\"", "\"token\",\"a\":1,",
+		"\"value\":\"abc\",\"a\":\"b\",", "bearer \\/", "\\/",
+		"@token", "@token_", " @a.", "basic a\\/", "@token = ",
 	};
 	struct fixture *f = *state;
 	size_t i;
@@ -371,6 +400,133 @@ repetition_reaches_no_limit(void **state)
 		while (f->text.len < 200000)
 			gcl_buf_adds(&f->text, pieces[i]);
 		find(f, 0, f->text.len);
+	}
+}
+
+/* ---- what is added, and where it stands elsewhere ---- */
+
+static void
+add(struct fixture *f, const char *value, bool want_fresh)
+{
+	struct span text = gcl_buf_span(&f->text);
+	const char *at = memmem(text.ptr, text.len, value, strlen(value));
+	bool fresh;
+
+	assert_non_null(at);
+	assert_int_equal(gcl_secrets_add(&f->secrets,
+	    (size_t)(at - text.ptr), strlen(value), &fresh), GCL_OK);
+	assert_int_equal(fresh, want_fresh);
+}
+
+/* What the list marks with « and » is what is hidden. */
+static void
+check_hidden(struct fixture *f)
+{
+	const struct secrets *s = &f->secrets;
+	size_t i;
+
+	assert_int_equal(gcl_secrets_spread(&f->secrets, s,
+	    gcl_buf_span(&f->text), 0, f->text.len), GCL_OK);
+	assert_int_equal(s->n_hidden, f->n_want);
+	for (i = 0; i < f->n_want; i++) {
+		assert_int_equal(s->hidden[i].off, f->want[i].off);
+		assert_int_equal(s->hidden[i].end, f->want[i].end);
+	}
+}
+
+static void
+begin(struct fixture *f, const char *marked)
+{
+	take(f, gcl_span_str(marked));
+	find(f, 0, f->text.len);
+}
+
+static void
+what_no_scan_finds_can_be_added(void **state)
+{
+	struct fixture *f = *state;
+
+	begin(f, "X: «made» Y: «up» Z");
+	assert_int_equal(f->secrets.n, 0);
+	add(f, "up", true);
+	add(f, "made", true);
+	check_hidden(f);
+	begin(f, "X: «made up 01»");
+	add(f, "made up", true);
+	add(f, "up 01", true);
+	check_hidden(f);
+}
+
+/* One finding stands for all, from the token that a scan found on. */
+static void
+what_is_added_joins_what_was_found(void **state)
+{
+	struct fixture *f = *state;
+	const struct secret *s;
+
+	begin(f, "Authorization: Bearer «made-up more»\n");
+	add(f, "made-up more", false);
+	assert_int_equal(f->secrets.list[0].off, f->want[0].off);
+	assert_int_equal(f->secrets.list[0].len, strlen("made-up more"));
+	check_hidden(f);
+	begin(f, "X: «a password=made&client_secret=up1 z» password=«other»");
+	assert_int_equal(f->secrets.n, 3);
+	add(f, "a password=made&client_secret=up1 z", false);
+	s = f->secrets.list;
+	assert_int_equal(s[0].len, strlen("made&client_secret=up1 z"));
+	assert_int_equal(s[1].len, 0);
+	assert_int_equal(s[2].len, strlen("other"));
+	check_hidden(f);
+}
+
+/* A secret is one wherever it stands, a short one as a word of its own. */
+static void
+values_are_hidden_wherever_they_stand(void **state)
+{
+	static const char *const texts[] = {
+		"«made-up-0123» client_secret=«made-up-0123»&x=«made-up-0123»",
+		"password=«hunter02»&x=hunter022 xhunter02 \\n«hunter02»\"",
+		"password=«short»&x=short",
+		"Bearer «madeup0123456789ab» s=«madeup0123456789abc»;",
+		"Bearer «madeup0123456789\\/b» s=«madeup0123456789\\/b»",
+		"Bearer «madeup0123456789» madeup012345678",
+	};
+	struct fixture *f = *state;
+	size_t i;
+
+	for (i = 0; i < ROWS(texts); i++) {
+		begin(f, texts[i]);
+		check_hidden(f);
+	}
+	begin(f, "x=«decoded!» y");
+	assert_int_equal(gcl_secrets_know(&f->secrets, SPAN("decoded!")),
+	    GCL_OK);
+	check_hidden(f);
+	begin(f, "x=decoded! y");
+	check_hidden(f);
+}
+
+/* More of them than the first table has room for. */
+static void
+many_values_are_known(void **state)
+{
+	struct fixture *f = *state;
+	char value[32];
+	size_t i;
+
+	begin(f, "x");
+	for (i = 0; i < 5000; i++) {
+		snprintf(value, sizeof(value), "made-up-%04zu", i);
+		assert_int_equal(gcl_secrets_know(&f->secrets,
+		    gcl_span_str(value)), GCL_OK);
+	}
+	for (i = 0; i < 6000; i++) {
+		snprintf(value, sizeof(value), "made-up-%04zu", i);
+		gcl_buf_reset(&f->text);
+		gcl_buf_adds(&f->text, value);
+		assert_int_equal(gcl_secrets_spread(&f->secrets, &f->secrets,
+		    gcl_buf_span(&f->text), 0, f->text.len), GCL_OK);
+		assert_int_equal(f->secrets.n_hidden, i < 5000);
 	}
 }
 
@@ -463,6 +619,10 @@ main(void)
 		TEST(ranges_bound_what_is_found),
 		TEST(cut_texts_are_read_to_their_end),
 		TEST(repetition_reaches_no_limit),
+		TEST(what_no_scan_finds_can_be_added),
+		TEST(what_is_added_joins_what_was_found),
+		TEST(values_are_hidden_wherever_they_stand),
+		TEST(many_values_are_known),
 		TEST(packs_have_scans_of_their_own),
 		TEST(faulty_scans_are_refused),
 	};
