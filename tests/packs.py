@@ -274,6 +274,13 @@ FAULTS = {
         lambda p: delete(p, "shapes", "message", "checks", 0, "choose", "of"),
     "a need without a member":
         lambda p: delete(p, "shapes", "message", "checks", 1, "needs", "if"),
+    "a format that depends on nothing":
+        put({"where": {"if": "kind", "member": "text", "format": "number"}},
+            "shapes", "message", "checks", 0),
+    "a format that depends on a number":
+        put({"where": {"if": "kind", "is": [1], "member": "text",
+                       "format": "number"}},
+            "shapes", "message", "checks", 0),
 }
 
 

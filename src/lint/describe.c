@@ -58,9 +58,9 @@ section(struct buf *out, const char *title, const char *text)
 	wrap(out, text);
 }
 
-/* An example as it stands in the pack; a text of several lines is indented. */
-static void
-example(struct buf *out, const struct rule *r, const struct value *v)
+void
+gcl_describe_example(struct buf *out, const struct rule *r,
+	const struct value *v, const char *margin)
 {
 	const char *p = r->pack_text.ptr + v->off, *end = p + v->len;
 
@@ -68,14 +68,14 @@ example(struct buf *out, const struct rule *r, const struct value *v)
 		p = v->text.ptr;
 		end = p + v->text.len;
 	}
-	gcl_buf_adds(out, "  ");
+	gcl_buf_adds(out, margin);
 	for (; p < end; p++) {
 		gcl_buf_addc(out, *p);
 		if (*p != '\n')
 			continue;
 		while (p + 1 < end && (p[1] == ' ' || p[1] == '\t'))
 			p++;
-		gcl_buf_adds(out, "    ");
+		gcl_buf_addf(out, "%s  ", margin);
 	}
 	gcl_buf_addc(out, '\n');
 }
@@ -88,7 +88,7 @@ examples(struct buf *out, const char *title, const struct rule *r,
 		return;
 	gcl_buf_addf(out, "\n%s\n", title);
 	for (v = v->child; v; v = v->next)
-		example(out, r, v);
+		gcl_describe_example(out, r, v, "  ");
 }
 
 void

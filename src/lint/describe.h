@@ -13,6 +13,13 @@ void gcl_describe_rules(const struct ruleset *rs, struct buf *out);
 /* Everything about one rule. */
 void gcl_describe_rule(const struct rule *r, struct buf *out);
 
+/*
+ * One of a rule's examples, as it stands in the pack and ending in a line
+ * feed, with margin before each line.
+ */
+void gcl_describe_example(struct buf *out, const struct rule *r,
+	const struct value *v, const char *margin);
+
 /* A line for each check kind: name, what it is for, summary. */
 void gcl_describe_kinds(struct buf *out);
 

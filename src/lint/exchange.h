@@ -23,6 +23,7 @@ struct exchange {
 	struct matcher *matcher;	/* owned, like walk; made by need */
 	struct walk *walk;
 	struct secrets secrets;
+	bool ask_all;			/* the last body was for another pack */
 	bool scanned;			/* secrets has those of all of it */
 	uint64_t told;			/* offset: secrets before are told */
 	/* For the document at hand. */
@@ -32,6 +33,7 @@ struct exchange {
 	struct envelope envelope;
 	struct routed route;
 	bool foreign;			/* sent to somebody else */
+	bool compared;			/* the envelope has been linted */
 };
 
 /* Why a pack was taken. */

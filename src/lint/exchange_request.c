@@ -177,7 +177,8 @@ lint_known(struct exchange *x, bool named, struct exchange_report *out,
 	const struct pack *k = x->packs->chosen;
 	enum gcl_status st;
 
-	if (!doc->body.text.ptr || (!x->envelope.json_body &&
+	if (!doc->body.text.ptr || x->envelope.form_body ||
+	    (!x->envelope.json_body &&
 	    gcl_header_find(doc->request->headers, "content-type")))
 		return GCL_OK;
 	if (k)
@@ -196,7 +197,7 @@ lint_routed(struct exchange *x, bool named, struct exchange_report *out,
 {
 	enum gcl_status st = lint_envelope(x, true, out, err);
 
-	out->ours = true;
+	out->ours = x->compared = true;
 	if (st == GCL_OK)
 		st = lint_endpoint(x, err);
 	return st == GCL_OK ? lint_known(x, named, out, err) : st;

@@ -222,6 +222,12 @@ is_current(const struct head *h)
 	return !h->state || !strcmp(h->state, "current");
 }
 
+const char *
+gcl_packs_first(const struct routed *among)
+{
+	return among ? among->best[0].head->name : PACK_DEFAULT;
+}
+
 static void
 take_guess(struct guess *g, const struct head *h, struct span why)
 {
@@ -248,9 +254,12 @@ gcl_packs_recognise(struct packs *p, const struct routed *among,
 		st = gcl_recognise(p->recogniser, text);
 	for (i = 0; st == GCL_OK && i < r->heads.n; i++) {
 		is = &r->list[i];
-		if (is->any && !is->none &&
-		    is_candidate(among, &r->heads.list[i]))
-			take_guess(out, &r->heads.list[i], is->why);
+		if (!is->any || is->none ||
+		    !is_candidate(among, &r->heads.list[i]))
+			continue;
+		take_guess(out, &r->heads.list[i], is->why);
+		out->first = out->first || !strcmp(r->heads.list[i].name,
+		    gcl_packs_first(among));
 	}
 	if (out->other && !is_current(out->other))
 		out->other = NULL;

@@ -91,8 +91,12 @@ enum gcl_status gcl_packs_route(struct packs *p, struct span method,
 struct guess {
 	const struct head *head;	/* NULL: no pack recognises it */
 	const struct head *other;	/* does so as well, or NULL */
+	bool first;			/* so does the one that is asked first */
 	struct span why;		/* a member that tells */
 };
+
+/* The pack that is asked first: the default one, or the first in among. */
+const char *gcl_packs_first(const struct routed *among);
 
 /*
  * Which pack a text is for by what it holds: one of those in routed, or of all

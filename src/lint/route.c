@@ -114,8 +114,8 @@ mend(const char *template, struct span path, struct buf *out)
 	gcl_buf_reset(out);
 	n = mend_segments(t, path, out);
 	t = gcl_span(t.ptr + sizeof(PREFIX) - 1, t.len - sizeof(PREFIX) + 1);
-	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]) && n == SIZE_MAX;
-	     i++) {
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]) && n == SIZE_MAX &&
+	     path.len > 0; i++) {
 		len = strlen(wrong[i]);
 		if (path.len < len || memcmp(path.ptr, wrong[i], len))
 			continue;

@@ -193,11 +193,17 @@ expected(struct apply *ap)
 	return fr->field ? fr->field->each : NULL;
 }
 
+/* Does a member of the object at hand tell what the document is? */
 static bool
 tells(const struct apply *ap)
 {
-	return ap->n_frames == 1 || (ap->n_frames == 2 &&
-	    ap->frames[0].type == JSON_ARRAY && ap->frames[0].n == 1);
+	const struct frame *fr = ap->frames;
+
+	if (ap->n_frames == 2)
+		return fr[0].type == JSON_ARRAY && fr[0].n == 1;
+	return ap->n_frames == 1 || (ap->n_frames == 3 &&
+	    ap->run.rules->head.recognise.nested &&
+	    fr[0].type == JSON_OBJECT && fr[1].type == JSON_ARRAY);
 }
 
 /* A value begins: count it, note it. */

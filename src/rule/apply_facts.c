@@ -24,7 +24,7 @@ learn(struct apply *ap, const struct condition *c, struct member *m)
 
 /*
  * A top-level member may tell what the document is; so may a member of the
- * first object in a top-level array.
+ * first object in a top-level array, or of objects in an array that is one.
  */
 enum gcl_status
 gcl_apply_learn(struct apply *ap, const struct walk_event *ev)
@@ -33,16 +33,21 @@ gcl_apply_learn(struct apply *ap, const struct walk_event *ev)
 	const struct frame *fr = gcl_apply_top(ap);
 	const struct instead *in;
 	struct member m = { .type = ev->type, .off = ev->off };
-	enum gcl_status st;
+	enum gcl_status st = GCL_OK;
 
-	st = gcl_apply_decode(ap, fr->key_off, fr->key_len, fr->key_flags,
+	if (ap->n_frames == 3)
+		st = gcl_apply_decode(ap, ap->frames[0].key_off,
+		    ap->frames[0].key_len, ap->frames[0].key_flags,
+		    &ap->other, NULL, &m.outer);
+	if (st == GCL_OK)
+		st = gcl_apply_decode(ap, fr->key_off, fr->key_len, fr->key_flags,
 	    &ap->key, NULL, &m.key);
 	if (st == GCL_OK)
 		st = gcl_apply_decode(ap, ev->off, ev->len, ev->flags,
 		    &ap->value, NULL, &m.text);
 	if (st != GCL_OK)
 		return st;
-	m.n = ++ap->n_members;
+	m.n = ap->n_members += ap->n_frames < 3;
 	learn(ap, rs->head.recognise.any, &m);
 	learn(ap, rs->head.recognise.none, &m);
 	for (in = rs->instead; in; in = in->next) {

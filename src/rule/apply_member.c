@@ -82,6 +82,18 @@ take_unknown(struct apply *ap, const struct walk_event *ev, struct span key)
 	return GCL_OK;
 }
 
+/* Is the value of the member that begins with this name null? */
+static bool
+null_follows(const struct apply *ap, const struct walk_event *ev)
+{
+	struct span text = ap->run.text;
+	size_t p = (size_t)ev->off + ev->len + 1;
+
+	while (p < text.len && memchr(" \t\r\n:", text.ptr[p], 5))
+		p++;
+	return text.len - p >= 4 && !memcmp(text.ptr + p, "null", 4);
+}
+
 static enum gcl_status
 take_known(struct apply *ap, const struct walk_event *ev, struct span key,
 	const struct field *fd)
@@ -94,7 +106,7 @@ take_known(struct apply *ap, const struct walk_event *ev, struct span key,
 	s->seen = true;
 	s->key_off = ev->off;
 	s->key_len = ev->len;
-	if (!fd->at_key)
+	if (!fd->at_key || null_follows(ap, ev))
 		return GCL_OK;
 	fault_of_key(ap, ev, key, &f);
 	f.words = fd->at_key;
@@ -189,6 +201,9 @@ close_unknown(struct apply *ap, struct frame *fr, const struct unknown *u)
 		f.help = "\"{suggest}\"";
 		f.env.suggest = near->key;
 	}
+	/* What checks of the object count, it is there. */
+	if (near && !near->missing)
+		ap->slots[fr->slots + near->index].excuse = EXCUSE_MISSPELT;
 	if (near && near->missing && level != GCL_OFF) {
 		missing = gcl_apply_level(ap, near->missing);
 		w.has_severity = true;

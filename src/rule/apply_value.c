@@ -126,6 +126,39 @@ fail_check(struct apply *ap, const struct check *c,
 	return gcl_apply_failed(ap, c, v, m, &copy);
 }
 
+static enum gcl_status do_ladder(struct apply *ap, const struct format *fmt,
+	const struct check_value *v, const struct fault *f,
+	struct outcome *o);
+
+/* A ladder for a member of the object at hand, which is complete. */
+static enum gcl_status
+climb(struct apply *ap, const struct mark *m, struct outcome *o)
+{
+	const struct slot *s = m->climb;
+	const struct walk_event ev = { .kind = WALK_SCALAR,
+		.type = JSON_STRING, .flags = s->flags, .off = s->off,
+		.len = s->len };
+	const struct unknown step = { s->key_off, s->key_len, STRING_ESCAPE };
+	struct check_value v = { .type = JSON_STRING, .off = s->off,
+		.len = s->len };
+	struct outcome inner = { false, false };
+	enum gcl_status st;
+	struct fault f;
+
+	st = gcl_apply_decode(ap, s->off, s->len, s->flags, &ap->value,
+	    &ap->map, &v.text);
+	if (st != GCL_OK)
+		return st;
+	gcl_apply_fault_of(ap, &ev, v.text, &f);
+	f.env.name = m->suggest;
+	f.step = &step;
+	f.ladder = m->ladder;
+	st = do_ladder(ap, m->ladder, &v, &f, &inner);
+	o->failed = o->failed || inner.failed;
+	gcl_map_reset(&ap->map);
+	return st;
+}
+
 enum gcl_status
 gcl_apply_check(struct apply *ap, const struct check *c,
 	const struct check_value *v, uint64_t state, const struct fault *f,
@@ -146,14 +179,12 @@ gcl_apply_check(struct apply *ap, const struct check *c,
 		return gcl_apply_give_up(ap, c->words.rule, v->off);
 	case CHECK_NOMEM:
 		return GCL_ENOMEM;
+	case CHECK_CLIMB:
+		return climb(ap, &m, o);
 	default:
 		return fail_check(ap, c, v, &m, f, o);
 	}
 }
-
-static enum gcl_status do_ladder(struct apply *ap, const struct format *fmt,
-	const struct check_value *v, const struct fault *f,
-	struct outcome *o);
 
 /* A step that is a ladder of its own: what stops it does not stop this one. */
 static enum gcl_status

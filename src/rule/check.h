@@ -54,12 +54,15 @@ struct mark {
 	uint32_t key_off, key_len;
 	bool related;
 	uint32_t related_off, related_len;
+	const struct format *ladder;	/* for a member of the object, */
+	const struct slot *climb;	/* which is a string */
 };
 
 enum verdict {
 	CHECK_PASS,
 	CHECK_FAIL,
 	CHECK_STOP,			/* passed, and so does the ladder */
+	CHECK_CLIMB,			/* a ladder decides: m->ladder */
 	CHECK_LIMIT,			/* a match limit was reached */
 	CHECK_NOMEM,
 };
@@ -86,6 +89,7 @@ enum param_type {
 	PARAM_UINT,		/* uint64_t */
 	PARAM_MEMBER,		/* struct span: a member of the shape at hand */
 	PARAM_MEMBERS,		/* struct strings: the same */
+	PARAM_FORMAT,		/* const struct format * */
 };
 
 struct strings {
@@ -109,7 +113,7 @@ struct check_kind {
 	size_t n_params;
 	size_t args_size;
 	bool ladder_only;		/* means something only in a format */
-	const char *table;		/* that it looks things up in, or NULL */
+	const char *table;		/* it looks things up in, or NULL */
 	const char *say, *help;		/* templates, unless the pack has own */
 	const char *rule;		/* the generic rule, or NULL */
 	/* What would be right, for {want}; may be NULL. */

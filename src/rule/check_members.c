@@ -1,5 +1,5 @@
 /*
- * choose, needs: which members of an object go together.
+ * choose, needs, where: what members of an object have to do with each other.
  */
 #include "config.h"
 
@@ -28,6 +28,20 @@ static const struct param needs_params[] = {
 	{ "then", PARAM_MEMBERS, true, offsetof(struct needs_args, one_of) },
 };
 
+/* What a member that is there has to be; nothing given: it may be anything. */
+struct where_args {
+	struct needs_args when;
+	struct span member;
+	const struct format *format;
+};
+
+static const struct param where_params[] = {
+	{ "if", PARAM_MEMBER, true, offsetof(struct where_args, when.member) },
+	{ "is", PARAM_STRINGS, true, offsetof(struct where_args, when.is) },
+	{ "member", PARAM_MEMBER, true, offsetof(struct where_args, member) },
+	{ "format", PARAM_FORMAT, true, offsetof(struct where_args, format) },
+};
+
 /* A member that is there and not null. */
 static const struct slot *
 present(const struct check_value *v, struct span member)
@@ -36,6 +50,21 @@ present(const struct check_value *v, struct span member)
 	const struct slot *s = f ? &v->slots[f->index] : NULL;
 
 	return s && s->type && s->type != JSON_NULL ? s : NULL;
+}
+
+/*
+ * The same, or it was meant to be and its name is misspelt.  That is a warning,
+ * which does not stand for an error.
+ */
+static bool
+meant(const struct check *c, const struct check_value *v, struct span member)
+{
+	const struct field *f = gcl_shape_field(v->shape, member);
+	enum gcl_severity severity = c->words.has_severity ?
+	    c->words.severity : c->words.rule->severity;
+
+	return present(v, member) || (f && severity < GCL_ERROR &&
+	    v->slots[f->index].excuse == EXCUSE_MISSPELT);
 }
 
 /* At the member's name. */
@@ -82,17 +111,18 @@ run_choose(const struct check *c, struct check_env *env,
 {
 	const struct choose_args *a = c->args;
 	const struct slot *s, *last = NULL;
-	uint64_t n = 0;
+	uint64_t n = 0, n_meant = 0;
 	size_t i;
 
 	(void)env, (void)state;
 	for (i = 0; v->shape && i < a->of.n; i++) {
 		s = present(v, a->of.list[i]);
 		n += s != NULL;
+		n_meant += meant(c, v, a->of.list[i]);
 		if (s && (!last || s->key_off > last->key_off))
 			last = s;
 	}
-	if (n < a->min) {
+	if (n_meant < a->min) {
 		m->say = "none of {want} is there";
 		return CHECK_FAIL;
 	}
@@ -134,12 +164,35 @@ run_needs(const struct check *c, struct check_env *env,
 	if (applies(a, env, s, &yes) != GCL_OK)
 		return CHECK_NOMEM;
 	for (i = 0; yes && i < a->one_of.n; i++)
-		yes = !present(v, a->one_of.list[i]);
+		yes = !meant(c, v, a->one_of.list[i]);
 	if (!yes)
 		return CHECK_PASS;
 	point(s, m);
 	m->suggest = a->member;
 	return CHECK_FAIL;
+}
+
+static enum verdict
+run_where(const struct check *c, struct check_env *env,
+	const struct check_value *v, uint64_t state, struct mark *m)
+{
+	const struct where_args *a = c->args;
+	const struct slot *s;
+	bool yes;
+
+	(void)state;
+	if (!v->shape)
+		return CHECK_PASS;
+	if (applies(&a->when, env, present(v, a->when.member), &yes) !=
+	    GCL_OK)
+		return CHECK_NOMEM;
+	s = present(v, a->member);
+	if (!yes || !s || s->type != JSON_STRING || s->open)
+		return CHECK_PASS;
+	m->ladder = a->format;
+	m->climb = s;
+	m->suggest = a->member;
+	return CHECK_CLIMB;
 }
 
 const struct check_kind gcl_check_choose = {
@@ -166,4 +219,14 @@ const struct check_kind gcl_check_needs = {
 	.rule = "field-required",
 	.want = want_needs,
 	.run = run_needs,
+};
+
+const struct check_kind gcl_check_where = {
+	.name = "where",
+	.summary = "a member has a format that depends on another's value",
+	.accepts = JSON_OBJECT,
+	.params = where_params,
+	.n_params = sizeof(where_params) / sizeof(where_params[0]),
+	.args_size = sizeof(struct where_args),
+	.run = run_where,
 };

@@ -18,6 +18,7 @@ extern const struct check_kind gcl_check_pass;
 extern const struct check_kind gcl_check_region;
 extern const struct check_kind gcl_check_same;
 extern const struct check_kind gcl_check_unique;
+extern const struct check_kind gcl_check_where;
 
 const struct check_kind *const gcl_check_kinds[] = {
 	&gcl_check_choose,
@@ -33,6 +34,7 @@ const struct check_kind *const gcl_check_kinds[] = {
 	&gcl_check_region,
 	&gcl_check_same,
 	&gcl_check_unique,
+	&gcl_check_where,
 	NULL
 };
 

@@ -38,6 +38,15 @@ read_strings(struct loader *ld, const struct value *v, bool members,
 }
 
 static enum gcl_status
+read_format(struct loader *ld, const struct value *v,
+	const struct format **out)
+{
+	*out = v->type == JSON_STRING ?
+	    gcl_pack_find_format(ld->rs, v->text) : NULL;
+	return *out ? GCL_OK : gcl_pack_fault(ld, v, "no such format");
+}
+
+static enum gcl_status
 read_param(struct loader *ld, const struct param *p, const struct value *v,
 	char *args)
 {
@@ -49,6 +58,8 @@ read_param(struct loader *ld, const struct param *p, const struct value *v,
 	case PARAM_STRINGS:
 	case PARAM_MEMBERS:
 		return read_strings(ld, v, p->type == PARAM_MEMBERS, at);
+	case PARAM_FORMAT:
+		return read_format(ld, v, at);
 	case PARAM_UINT:
 		return gcl_value_uint(v, UINT32_MAX, at) ? GCL_OK :
 		    gcl_pack_fault(ld, v, "a whole number up to %u is "

@@ -6,6 +6,27 @@
 
 #include "rule/pack_p.h"
 
+/* "/to", or "/participants/" and a star and "/userId". */
+static bool
+read_at(struct span at, struct condition *c)
+{
+	const char *slash;
+
+	if (at.len < 2 || at.ptr[0] != '/')
+		return false;
+	c->member = gcl_span(at.ptr + 1, at.len - 1);
+	slash = memchr(c->member.ptr, '/', c->member.len);
+	if (!slash)
+		return true;
+	c->outer = gcl_span(c->member.ptr, (size_t)(slash -
+	    c->member.ptr));
+	c->member.ptr = slash + 3;
+	if (c->member.len < c->outer.len + 4 || memcmp(slash, "/*/", 3))
+		return false;
+	c->member.len -= c->outer.len + 3;
+	return c->outer.len > 0 && !memchr(c->member.ptr, '/', c->member.len);
+}
+
 static enum gcl_status
 read_condition(struct loader *ld, const struct value *v, struct condition *c)
 {
@@ -15,12 +36,10 @@ read_condition(struct loader *ld, const struct value *v, struct condition *c)
 	const struct value *near = gcl_value_get(v, "near");
 	enum gcl_status st;
 
-	if (!at || at->type != JSON_STRING || at->text.len < 2 ||
-	    at->text.ptr[0] != '/' ||
-	    memchr(at->text.ptr + 1, '/', at->text.len - 1))
+	if (!at || at->type != JSON_STRING || !read_at(at->text, c))
 		return gcl_pack_fault(ld, at ? at : v,
-		    "a condition names a top-level member, as in \"/to\"");
-	c->member = gcl_span(at->text.ptr + 1, at->text.len - 1);
+		    "a condition names a top-level member, as in \"/to\", or "
+		    "one of an array's objects, as in \"/legs/*/to\"");
 	c->near = near && gcl_span_is(near->text, "true");
 	if (is && is->type != JSON_STRING)
 		return gcl_pack_fault(ld, is, "'is' must be a string");
@@ -53,13 +72,24 @@ read_conditions(struct loader *ld, const struct value *obj, const char *name,
 	return st;
 }
 
+static bool
+has_outer(const struct condition *c)
+{
+	while (c && c->outer.len == 0)
+		c = c->next;
+	return c != NULL;
+}
+
 static enum gcl_status
 read_recognise(struct loader *ld, const struct value *v,
 	struct recognise *out)
 {
 	enum gcl_status st = read_conditions(ld, v, "any", &out->any);
 
-	return st == GCL_OK ? read_conditions(ld, v, "none", &out->none) : st;
+	if (st == GCL_OK)
+		st = read_conditions(ld, v, "none", &out->none);
+	out->nested = has_outer(out->any) || has_outer(out->none);
+	return st;
 }
 
 static enum gcl_status

@@ -14,18 +14,23 @@
 /* Beyond so many members a misspelt one no longer tells anything. */
 #define NEAR_MEMBERS 64
 
+/* A misspelt name differs in this much at most. */
+#define NEAR_DISTANCE 2
+
 static bool
 same_or_near(const struct condition *c, const struct member *m)
 {
 	struct suggest near;
 
+	if (!gcl_span_eq(c->outer, m->outer))
+		return false;
 	if (gcl_span_eq(c->member, m->key))
 		return true;
 	if (!c->near || m->n > NEAR_MEMBERS)
 		return false;
 	gcl_suggest_init(&near, m->key);
 	gcl_suggest_offer(&near, c->member, 0);
-	return near.found;
+	return near.found && near.best <= NEAR_DISTANCE;
 }
 
 bool
@@ -34,10 +39,12 @@ gcl_condition_holds(const struct condition *c, const struct member *m,
 {
 	enum match_result r;
 
-	if (!same_or_near(c, m) || (c->types && !(c->types & m->type)))
+	if (c->types && !(c->types & m->type))
 		return false;
 	if (c->has_is && (m->type != JSON_STRING ||
 	    !gcl_span_eq(c->is, m->text)))
+		return false;
+	if (!same_or_near(c, m))
 		return false;
 	if (!c->match)
 		return true;
@@ -95,13 +102,20 @@ decode(struct span text, const struct walk_event *ev, struct buf *buf,
 	return st;
 }
 
-/* How deep the members stand that tell: in an array, one deeper. */
-static uint32_t
-telling_depth(const struct walk_event *root)
+/* Where in the text the members stand that tell. */
+struct scope {
+	uint32_t depth;		/* of the members: one more in an array */
+	bool inside;		/* an array that is one of them */
+};
+
+/* Is this a member that tells, in an array that is one, if it is deeper? */
+static bool
+is_told(struct scope *s, const struct walk_event *ev)
 {
-	if (root->kind != WALK_OPEN)
-		return UINT32_MAX;
-	return root->type == JSON_ARRAY ? 2 : 1;
+	if (ev->depth == s->depth && ev->type == JSON_ARRAY)
+		s->inside = s->depth == 1 && ev->kind == WALK_OPEN;
+	return ev->kind != WALK_CLOSE && ev->kind != WALK_BAD &&
+	    (ev->depth == s->depth || (s->inside && ev->depth == 3));
 }
 
 static bool
@@ -111,30 +125,60 @@ is_over(const struct walk_event *ev, uint32_t depth)
 	    (ev->kind == WALK_CLOSE && ev->depth < depth);
 }
 
+/* A name: of a top-level member, or inside one. */
+static enum gcl_status
+take_key(struct recogniser *r, struct span text, const struct scope *s,
+	const struct walk_event *ev, struct member *m)
+{
+	bool top = ev->depth == s->depth;
+	enum gcl_status st;
+
+	st = decode(text, ev, top ? &r->outer : &r->key, &m->key);
+	if (top) {
+		m->n++;
+		m->outer = m->key;
+	}
+	return st;
+}
+
+/* Its value: what is known of it is learned. */
+static enum gcl_status
+take_value(struct recogniser *r, struct span text, const struct scope *s,
+	const struct walk_event *ev, const struct member *given)
+{
+	struct member m = *given;
+	enum gcl_status st;
+
+	if (m.n == 0)
+		return GCL_OK;
+	if (ev->depth == s->depth)
+		m.outer = gcl_span(NULL, 0);
+	m.type = ev->type;
+	st = decode(text, ev, &r->value, &m.text);
+	if (st == GCL_OK)
+		learn(r, &m);
+	return st;
+}
+
 enum gcl_status
 gcl_recognise(struct recogniser *r, struct span text)
 {
+	struct scope s = { UINT32_MAX, false };
 	enum gcl_status st = GCL_OK;
 	struct member m = { .n = 0 };
 	struct walk_event ev;
-	uint32_t depth;
 
 	memset(r->list, 0, r->heads.n * sizeof(*r->list));
 	gcl_walk_start(r->walk, text);
 	gcl_walk_next(r->walk, &ev);
-	depth = telling_depth(&ev);
-	while (st == GCL_OK && !is_over(&ev, depth)) {
+	if (ev.kind == WALK_OPEN)
+		s.depth = ev.type == JSON_ARRAY ? 2 : 1;
+	while (st == GCL_OK && !is_over(&ev, s.depth)) {
 		gcl_walk_next(r->walk, &ev);
-		if (ev.depth != depth || ev.kind == WALK_CLOSE)
+		if (!is_told(&s, &ev))
 			continue;
-		if (ev.kind == WALK_KEY) {
-			st = decode(text, &ev, &r->key, &m.key);
-			m.n++;
-		} else if (ev.kind != WALK_BAD && m.n > 0) {
-			m.type = ev.type;
-			st = decode(text, &ev, &r->value, &m.text);
-			learn(r, &m);
-		}
+		st = ev.kind == WALK_KEY ? take_key(r, text, &s, &ev, &m) :
+		    take_value(r, text, &s, &ev, &m);
 	}
 	return st;
 }
@@ -149,6 +193,7 @@ gcl_recogniser_new(uint32_t max_depth, struct recogniser **out,
 	*out = NULL;
 	if (!r)
 		return gcl_error_nomem(err);
+	gcl_buf_init(&r->outer, LIMIT_TEXT_BYTES);
 	gcl_buf_init(&r->key, LIMIT_TEXT_BYTES);
 	gcl_buf_init(&r->value, LIMIT_TEXT_BYTES);
 	st = gcl_heads_load(&r->heads, err);
@@ -172,6 +217,7 @@ gcl_recogniser_free(struct recogniser *r)
 	gcl_heads_release(&r->heads);
 	gcl_walk_free(r->walk);
 	gcl_matcher_free(r->matcher);
+	gcl_buf_release(&r->outer);
 	gcl_buf_release(&r->key);
 	gcl_buf_release(&r->value);
 	free(r->list);

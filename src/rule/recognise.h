@@ -8,15 +8,16 @@
 #include "base/buf.h"
 #include "rule/ruleset.h"
 
-/* A top-level member. */
+/* A top-level member, or one of the objects in an array that is one. */
 struct member {
+	struct span outer;		/* the name of that array, or empty */
 	struct span key, text;		/* decoded; text of a string */
 	enum json_type type;
 	uint32_t off;
 	size_t n;			/* how many there were, this included */
 };
 
-/* Is a condition about this member, and does it hold? */
+/* Is a condition about this member, perhaps misspelt, and does it hold? */
 bool gcl_condition_holds(const struct condition *c, const struct member *m,
 	struct matcher *mt, bool *limit);
 
@@ -41,7 +42,7 @@ struct recogniser {
 	struct recognised *list;	/* by the last text; like heads.list */
 	struct walk *walk;
 	struct matcher *matcher;
-	struct buf key, value;
+	struct buf outer, key, value;
 };
 
 /* *out is NULL on failure. */

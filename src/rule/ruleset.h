@@ -142,9 +142,13 @@ struct shape {
 	const struct type *self;
 };
 
-/* A fact about a document's top-level members. */
+/*
+ * A fact about a document's top-level members, or about those of the objects
+ * in a top-level array.
+ */
 struct condition {
 	const struct condition *next;
+	struct span outer;		/* the name of that array, or empty */
 	struct span member;
 	bool near;			/* a misspelt name will do */
 	unsigned types;			/* of its value; 0: any */
@@ -156,6 +160,7 @@ struct condition {
 
 struct recognise {
 	const struct condition *any, *none;
+	bool nested;			/* one of them has an outer */
 };
 
 /* What a pack says of itself: what it is for, and which documents are. */

@@ -1,6 +1,6 @@
 /*
- * Check kinds that look at members or in tables: same, needs, region; and
- * words for values that are near to a right one.
+ * Check kinds that look at members or in tables: same, needs, where, region;
+ * and words for values that are near to a right one.
  */
 #include "config.h"
 
@@ -12,8 +12,10 @@
 
 #include "linted.h"
 
-#define PACK(fields, checks) "{'pack': 'my', 'root': 'thing', 'shapes': " \
-	"{'thing': {'fields': {" fields "}, 'checks': [" checks "]}}}"
+#define SHAPES(fields, checks) "'shapes': {'thing': {'fields': {" fields \
+	"}, 'checks': [" checks "]}}"
+#define PACK(fields, checks) "{'pack': 'my', 'root': 'thing', " \
+	"'formats': {'f': [{'no': 'x'}]}, " SHAPES(fields, checks) "}"
 
 static void
 same_members_are_held_to_the_first(void **state)
@@ -61,6 +63,70 @@ needs_may_depend_on_the_value(void **state)
 	assert_one_hit(&l, "{«'a'»: '\\u0079'}", "field-required", GCL_ERROR,
 	    "/a");
 	assert_hits(&l, "{'a': '{{x}}'}", "placeholder");
+	linted_release(&l);
+}
+
+#define WHERE "{'where': {'if': 'kind', 'is': ['sms', 'SMS'], " \
+	"'member': 'to', 'format': 'digits'}}"
+
+/* A pack with a ladder for what a member is when another says so. */
+static void
+use_where(struct linted *l)
+{
+	linted_use_own(l, "{'pack': 'my', 'root': 'thing', 'rules': {"
+	    "'digits': {'severity': 'error', 'summary': 'x', 'why': 'x'}},"
+	    "'formats': {'plus': [{'rule': 'digits', 'no': '^([+])',"
+	    "'say': '{name} has a plus', 'fix': {'delete': '[+]'}}],"
+	    "'digits': [{'pass': '^ok$'}, {'format': 'plus'},"
+	    "{'rule': 'digits', 'match': '^[0-9]+$', 'say': 'no digits'}]},"
+	    SHAPES("'kind': {'is': 'string'},"
+	    "'to': {'is': 'string or number'}, 'b': {'is': 'string'}",
+	    WHERE) "}");
+}
+
+static void
+a_format_may_depend_on_another_member(void **state)
+{
+	const struct hit *h;
+	struct linted l;
+
+	(void)state;
+	use_where(&l);
+	assert_no_hit(&l, "{'kind': 'sms', 'to': '42'}");
+	assert_no_hit(&l, "{'to': 'ok', 'kind': 'SMS'}");
+	h = assert_one_hit(&l, "{'kind': 'sms', 'to': '«+»1'}", "digits",
+	    GCL_ERROR, "/to");
+	assert_string_equal(h->say, "to has a plus");
+	assert_string_equal(h->help, "\"1\"");
+	/* The order of the members does not matter, nor do escapes. */
+	h = assert_one_hit(&l, "{'b': '', 't\\u006f': '«\\u002b»1', 'kind': "
+	    "'\\u0053MS'}", "digits", GCL_ERROR, "/to");
+	assert_string_equal(h->help, "\"1\"");
+	h = assert_one_hit(&l, "{'kind': 'sms', 'to': «'x'»}", "digits",
+	    GCL_ERROR, "/to");
+	assert_string_equal(h->say, "no digits");
+	linted_release(&l);
+}
+
+static void
+a_format_that_does_not_apply_is_not_looked_at(void **state)
+{
+	static const char *const texts[] = {
+		"{'kind': 'open', 'to': '+1'}", "{'kind': 'Sms', 'to': '+1'}",
+		"{'kind': null, 'to': '+1'}", "{'to': '+1'}",
+		"{'kind': 'sms'}", "{'kind': 'sms', 'to': null}",
+		"{'kind': 'sms', 'to': 1}", "{'kind': 'sms', 'b': '+1'}",
+	};
+	struct linted l;
+	size_t i;
+
+	(void)state;
+	use_where(&l);
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		assert_no_hit(&l, texts[i]);
+	/* Nor is what is not filled in yet. */
+	assert_hits(&l, "{'kind': '${K}', 'to': '+1'}", "placeholder");
+	assert_hits(&l, "{'kind': 'sms', 'to': '+{{n}}'}", "placeholder");
 	linted_release(&l);
 }
 
@@ -114,6 +180,15 @@ parameters_are_checked_when_a_pack_is_read(void **state)
 		"{'same': {}}", "{'same': ['a']}", "{'same': {'on': ['a']}}",
 		"{'needs': {'if': 'a', 'is': 'x', 'then': ['a']}}",
 		"{'region': 'api'}",
+		"{'where': {'if': 'a', 'is': ['x'], 'member': 'a'}}",
+		"{'where': {'if': 'a', 'is': ['x'], 'member': 'a',"
+		"'format': 'none'}}",
+		"{'where': {'if': 'a', 'is': ['x'], 'member': 'a',"
+		"'format': 1}}",
+		"{'where': {'if': 'a', 'is': ['x'], 'member': 'b',"
+		"'format': 'f'}}",
+		"{'where': {'if': 'b', 'is': ['x'], 'member': 'a',"
+		"'format': 'f'}}",
 	};
 	struct gcl_error err;
 	struct linted l;
@@ -137,6 +212,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(same_members_are_held_to_the_first),
 		cmocka_unit_test(needs_may_depend_on_the_value),
+		cmocka_unit_test(a_format_may_depend_on_another_member),
+		cmocka_unit_test(
+		    a_format_that_does_not_apply_is_not_looked_at),
 		cmocka_unit_test(hosts_are_held_to_the_table),
 		cmocka_unit_test(words_may_be_for_what_is_near),
 		cmocka_unit_test(parameters_are_checked_when_a_pack_is_read),

@@ -14,6 +14,7 @@
 #include "base/limits.h"
 #include "json/walk.h"
 #include "lint/lint.h"
+#include "lint/packs.h"
 #include "rule/check.h"
 #include "rule/pack.h"
 
@@ -21,6 +22,7 @@ struct bench {
 	struct ruleset *rules;
 	struct ruleset at_value;	/* the same, its documents being values */
 	signed char levels[256];
+	bool forced;			/* not recognised by its members */
 	struct lint *lint;
 	struct piece piece;
 	struct lint_report report;
@@ -51,6 +53,7 @@ set_up(struct bench *b, const char *pack)
 	b->at_value.instead = NULL;
 	assert_true(b->rules->n_rules <= sizeof(b->levels));
 	memset(b->levels, -1, sizeof(b->levels));
+	b->forced = strcmp(pack, PACK_DEFAULT) != 0;
 	b->lint = gcl_lint_new(LIMIT_DEPTH_DEFAULT);
 	assert_non_null(b->lint);
 }
@@ -93,7 +96,7 @@ hits_of(struct bench *b, const struct rule *r, const struct value *v)
 {
 	const struct field *f = field_raising(b->rules, r);
 	struct lint_task task = { .piece = &b->piece, .rules = b->rules,
-		.levels = b->levels, .named = true };
+		.levels = b->levels, .named = true, .forced = b->forced };
 
 	b->piece.text = r->text_examples ? v->text :
 	    gcl_span(r->pack_text.ptr + v->off, v->len);
@@ -167,8 +170,8 @@ needs_no_examples(const struct rule *r)
 	static const char *const names[] = {
 		"api-rejected", "capture-broken", "capture-encoding",
 		"curl-file-skipped", "field-deprecated", "field-read-only",
-		"json-depth", "json-utf8", "request-unknown",
-		"secret-in-capture",
+		"json-depth", "json-utf8", "payload-unclear",
+		"request-removed", "request-unknown", "secret-in-capture",
 	};
 	size_t i;
 
@@ -178,18 +181,34 @@ needs_no_examples(const struct rule *r)
 	return false;
 }
 
+/* The pack that the examples of a rule are for, or NULL. */
+static const char *
+home_of(const struct rule *r)
+{
+	const struct embedded *e = gcl_embedded_find(gcl_span_str(r->pack));
+
+	if (r->with)
+		return r->with;
+	if (!strcmp(r->pack, "common"))
+		return PACK_DEFAULT;
+	return e && e->root ? r->pack : NULL;
+}
+
 static void
 run_examples(const char *pack)
 {
-	const char *with;
 	struct bench b = { .rules = NULL };
 	const struct rule *r;
+	const char *home;
 
 	set_up(&b, pack);
 	for (r = b.rules->rules; r; r = r->next) {
-		with = r->with ? r->with : "call-conversation";
-		if (needs_no_examples(r) || (strcmp(r->pack, pack) &&
-		    (strcmp(r->pack, "common") || strcmp(with, pack))))
+		if (needs_no_examples(r))
+			continue;
+		home = home_of(r);
+		if (!home)
+			fail_msg("%s is of no pack, and names none", r->name);
+		if (strcmp(home, pack) != 0)
 			continue;
 		if (!r->good || !r->bad)
 			fail_msg("%s has no examples", r->name);
@@ -200,34 +219,48 @@ run_examples(const char *pack)
 }
 
 static void
-examples_of_the_default_pack_hold(void **state)
+examples_of_all_packs_hold(void **state)
 {
+	const struct embedded *e;
+
 	(void)state;
-	run_examples("call-conversation");
+	for (e = gcl_embedded; e->name; e++)
+		if (e->root)
+			run_examples(e->name);
 }
 
+/* A rule whose home does not have it would never be tried. */
 static void
-examples_of_the_pack_of_packs_hold(void **state)
+examples_are_for_packs_that_have_the_rule(void **state)
 {
-	(void)state;
-	run_examples("pack");
-}
+	const struct embedded *e;
+	struct ruleset *rs, *home;
+	const struct rule *r;
 
-static void
-examples_of_the_packs_of_requests_hold(void **state)
-{
 	(void)state;
-	run_examples("request");
-	run_examples("token-request");
+	for (e = gcl_embedded; e->name; e++) {
+		if (!e->root)
+			continue;
+		rs = load(e->name);
+		for (r = rs->rules; r; r = r->next) {
+			if (!r->with || !strcmp(r->with, e->name))
+				continue;
+			home = load(r->with);
+			if (!gcl_ruleset_rule(home, gcl_span_str(r->name)))
+				fail_msg("%s is not a rule of %s", r->name,
+				    r->with);
+			gcl_ruleset_free(home);
+		}
+		gcl_ruleset_free(rs);
+	}
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(examples_of_the_default_pack_hold),
-		cmocka_unit_test(examples_of_the_pack_of_packs_hold),
-		cmocka_unit_test(examples_of_the_packs_of_requests_hold),
+		cmocka_unit_test(examples_of_all_packs_hold),
+		cmocka_unit_test(examples_are_for_packs_that_have_the_rule),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
