@@ -55,36 +55,114 @@ gcl_condition_holds(const struct condition *c, const struct member *m,
 	return r == MATCH_YES;
 }
 
-static const struct condition *
-first_that_holds(const struct condition *c, const struct member *m,
-	struct matcher *mt)
+/* One condition may decide what is not decided yet. */
+static void
+attempt(struct recogniser *r, const struct telling *t, const struct member *m)
 {
+	struct recognised *is = &r->list[t->head];
 	bool limit = false;
 
-	while (c && !gcl_condition_holds(c, m, mt, &limit))
-		c = c->next;
-	return c;
+	if ((t->any ? is->any : is->none) ||
+	    !gcl_condition_holds(t->c, m, r->matcher, &limit))
+		return;
+	if (!t->any) {
+		is->none = true;
+		return;
+	}
+	is->any = true;
+	is->why = t->c->member;
+}
+
+static int
+compare_names(struct span a, struct span b)
+{
+	int order = memcmp(a.ptr, b.ptr, a.len < b.len ? a.len : b.len);
+
+	if (order || a.len == b.len)
+		return order;
+	return a.len < b.len ? -1 : 1;
+}
+
+static int
+compare(const void *x, const void *y)
+{
+	const struct telling *a = x, *b = y;
+
+	return compare_names(a->c->member, b->c->member);
+}
+
+/* The first condition whose name is not before key. */
+static size_t
+find_name(const struct recogniser *r, struct span key)
+{
+	size_t lo = 0, hi = r->n_by_name, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (compare_names(r->by_name[mid].c->member, key) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
 }
 
 static void
 learn(struct recogniser *r, const struct member *m)
 {
+	size_t i = find_name(r, m->key);
+
+	for (; i < r->n_by_name &&
+	     gcl_span_eq(r->by_name[i].c->member, m->key); i++)
+		attempt(r, &r->by_name[i], m);
+	for (i = 0; i < r->n_near && m->n <= NEAR_MEMBERS; i++)
+		attempt(r, &r->near[i], m);
+}
+
+static void
+add_conditions(struct recogniser *r, const struct condition *c, size_t head,
+	bool any)
+{
+	for (; c; c = c->next) {
+		r->by_name[r->n_by_name++] = (struct telling){ c, head, any };
+		if (c->near)
+			r->near[r->n_near++] = (struct telling){ c, head,
+				any };
+	}
+}
+
+static size_t
+count(const struct condition *c)
+{
+	size_t n = 0;
+
+	for (; c; c = c->next)
+		n++;
+	return n;
+}
+
+/* Most members are in no condition, and none is in many. */
+static bool
+index_conditions(struct recogniser *r)
+{
 	const struct recognise *how;
-	const struct condition *c;
-	struct recognised *is;
-	size_t i;
+	size_t i, n = 1;
 
 	for (i = 0; i < r->heads.n; i++) {
 		how = &r->heads.list[i].recognise;
-		is = &r->list[i];
-		c = is->any ? NULL : first_that_holds(how->any, m, r->matcher);
-		if (c) {
-			is->any = true;
-			is->why = c->member;
-		}
-		is->none = is->none ||
-		    first_that_holds(how->none, m, r->matcher);
+		n += count(how->any) + count(how->none);
 	}
+	r->by_name = calloc(n, sizeof(*r->by_name));
+	r->near = calloc(n, sizeof(*r->near));
+	if (!r->by_name || !r->near)
+		return false;
+	for (i = 0; i < r->heads.n; i++) {
+		how = &r->heads.list[i].recognise;
+		add_conditions(r, how->any, i, true);
+		add_conditions(r, how->none, i, false);
+	}
+	qsort(r->by_name, r->n_by_name, sizeof(*r->by_name), compare);
+	return true;
 }
 
 static enum gcl_status
@@ -200,7 +278,8 @@ gcl_recogniser_new(uint32_t max_depth, struct recogniser **out,
 	r->list = calloc(r->heads.n + 1, sizeof(*r->list));
 	r->walk = gcl_walk_new(max_depth);
 	r->matcher = gcl_matcher_new();
-	if (st == GCL_OK && (!r->list || !r->walk || !r->matcher))
+	if (st == GCL_OK && (!r->list || !r->walk || !r->matcher ||
+	    !index_conditions(r)))
 		st = gcl_error_nomem(err);
 	if (st == GCL_OK)
 		*out = r;
@@ -220,6 +299,8 @@ gcl_recogniser_free(struct recogniser *r)
 	gcl_buf_release(&r->outer);
 	gcl_buf_release(&r->key);
 	gcl_buf_release(&r->value);
+	free(r->by_name);
+	free(r->near);
 	free(r->list);
 	free(r);
 }

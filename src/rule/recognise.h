@@ -37,8 +37,19 @@ struct recognised {
 	struct span why;		/* the member of one of any */
 };
 
+/* A condition, and whose it is. */
+struct telling {
+	const struct condition *c;
+	size_t head;
+	bool any;			/* it speaks for the pack */
+};
+
 struct recogniser {
 	struct heads heads;
+	struct telling *by_name;	/* all of them, in order of name */
+	size_t n_by_name;
+	struct telling *near;		/* those that take a misspelt name */
+	size_t n_near;
 	struct recognised *list;	/* by the last text; like heads.list */
 	struct walk *walk;
 	struct matcher *matcher;
