@@ -113,7 +113,7 @@ gcl_linter_output(struct gcl_linter *l, const char *format,
 		    "no format '%s': did you mean '%s'?", format, near);
 	if (!e)
 		return gcl_error_set(err, GCL_EUSAGE,
-		    "no format '%s': text, gcc or json", format);
+		    "no format '%s': --help shows them", format);
 	out = calloc(1, sizeof(*out));
 	if (!out)
 		return gcl_error_nomem(err);
@@ -126,6 +126,29 @@ gcl_linter_output(struct gcl_linter *l, const char *format,
 }
 
 /* ---- a run ---- */
+
+static void
+pass_input(void *ctx, const char *name)
+{
+	struct gcl_linter *l = ctx;
+	struct output *out;
+
+	for (out = l->outputs; out; out = out->next)
+		gcl_emit_input(&out->emit, name);
+}
+
+/* Its pack has been loaded, since it has found something. */
+static const struct rule *
+rule_of(void *ctx, const struct gcl_finding *f)
+{
+	struct packs *p = &((struct gcl_linter *)ctx)->run.packs;
+	const struct pack *k = p->chosen;
+
+	if ((!k || strcmp(k->rules->head.name, f->pack)) &&
+	    gcl_packs_get(p, f->pack, &k, NULL) != GCL_OK)
+		return NULL;
+	return gcl_ruleset_rule(k->rules, gcl_span_str(f->rule));
+}
 
 static void
 pass_finding(void *ctx, const struct gcl_finding *f, struct source *src)
@@ -152,7 +175,7 @@ pass_document(void *ctx)
 	bool left = false;
 
 	for (out = l->outputs; out; out = out->next) {
-		gcl_emit_flush(&out->emit);
+		gcl_emit_document(&out->emit);
 		left = left || out->emit.sink.st == GCL_OK;
 		if (st == GCL_OK)
 			st = out->emit.sink.st;
@@ -164,9 +187,13 @@ static void
 pass_notice(void *ctx, enum gcl_notice kind, const char *text)
 {
 	struct gcl_linter *l = ctx;
+	struct output *out;
 
 	if (l->on_notice)
 		l->on_notice(l->notice_ctx, kind, text);
+	for (out = l->outputs; out && kind == GCL_NOTICE_ERROR;
+	     out = out->next)
+		gcl_emit_failure(&out->emit, text);
 }
 
 static void
@@ -176,6 +203,9 @@ begin_reports(struct gcl_linter *l)
 
 	for (out = l->outputs; out; out = out->next) {
 		out->emit.quiet = l->run.quiet;
+		out->emit.fail_level = l->run.fail_level;
+		out->emit.rule = rule_of;
+		out->emit.rule_ctx = l;
 		gcl_emit_begin(&out->emit);
 	}
 }
@@ -207,6 +237,7 @@ prepare(struct gcl_linter *l, struct gcl_error *err)
 	r->exchange.capture = &r->capture;
 	r->stdin_name = l->stdin_name ? l->stdin_name : "<stdin>";
 	r->ctx = l;
+	r->on_input = pass_input;
 	r->on_finding = pass_finding;
 	r->on_document = pass_document;
 	r->on_notice = pass_notice;

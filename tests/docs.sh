@@ -221,13 +221,38 @@ each_status()
 		ends 3 gclint no-such.json
 }
 
+# The names of the packs that are for requests and what is around them.
+names()
+{
+	gclint --list-packs | sed -n 's/^\([a-z0-9-]*\): .*/\1/p' |
+		grep -v -x -e pack -e json
+}
+
 rules()
 {
-	for pack in call-conversation request token-request; do
-		gclint --list-rules --pack=$pack
+	for pack in call-conversation request token-request $(names); do
+		gclint --list-rules --pack="$pack"
 	done | awk '!seen[$1]++' | sed 's/  */ /g
 		s/^\([^ ]* [a-z]*\) \([0-9][0-9][0-9]\) /\1,\2 /' >"$tmp/want"
 	section "$man5" RULES | tagged >"$tmp/seen"
+	same "$tmp/want" "$tmp/seen"
+}
+
+# A pack with its title and state, and below it its requests.
+packs()
+{
+	gclint --list-packs | sed '
+		s/ \[[A-Za-z]*\]//
+		s/ (current)$//
+		s|/api/v2/|/|
+		s/{conversationId}/C/
+		s/{participantId}/P/
+		s/{userId}/U/' >"$tmp/want"
+	list "$man5" packs | awk '
+	/^\.It / { name = $3; state = $5 == "" ? "" : " (" $5 ")"; next }
+	/^\./ { next }
+	name == "" { print "  " $0; next }
+	{ print name ": " $0 state; name = "" }' >"$tmp/seen"
 	same "$tmp/want" "$tmp/seen"
 }
 
@@ -235,6 +260,16 @@ kinds()
 {
 	gclint --list-kinds | sed 's/  */ /g' >"$tmp/want"
 	list "$man5" kinds | tagged >"$tmp/seen"
+	same "$tmp/want" "$tmp/seen"
+}
+
+# A subsection each, in the order of --help.
+formats()
+{
+	gclint --help | tr '\n' ' ' | sed 's/.*NAME is one of: //
+		s/  *--.*//' | tr -s ', ' '[\n*]' |
+		grep . >"$tmp/want"
+	section "$man1" OUTPUT | sed -n 's/^\.Ss \([a-z]*\)$/\1/p' >"$tmp/seen"
 	same "$tmp/want" "$tmp/seen"
 }
 
@@ -449,8 +484,10 @@ ok "gclint.1 has the options of --help, in its order" options
 ok "gclint.1 has the usage of --help" usage
 ok "exit statuses are the same everywhere" statuses
 ok "each exit status is seen" each_status
+ok "gclint.1 has the formats" formats
 ok "gclint.1 has the members of a report" members_of_report
 ok "gclint-rules.5 has the rules" rules
+ok "gclint-rules.5 has the packs" packs
 ok "gclint-rules.5 has the kinds of checks" kinds
 ok "gclint.3 has the functions of the header" prototypes
 ok "gclint.3 has the types of the header" types

@@ -1,7 +1,8 @@
 /*
  * Escape what a terminal or a log reader would act on: control characters
  * (ECMA-48), bidi and other format characters (Unicode general category Cf),
- * line and paragraph separators (Zl, Zp), bytes that are no UTF-8.
+ * line and paragraph separators (Zl, Zp), bytes that are no UTF-8; and two
+ * noncharacters that XML and YAML do not allow.
  */
 #include "config.h"
 
@@ -18,9 +19,9 @@ static const struct range formats[] = {
 	{ 0x06dd, 0x06dd }, { 0x070f, 0x070f }, { 0x0890, 0x0891 },
 	{ 0x08e2, 0x08e2 }, { 0x180e, 0x180e }, { 0x200b, 0x200f },
 	{ 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xfeff, 0xfeff },
-	{ 0xfff9, 0xfffb }, { 0x110bd, 0x110bd }, { 0x110cd, 0x110cd },
-	{ 0x13430, 0x1343f }, { 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a },
-	{ 0xe0001, 0xe0001 }, { 0xe0020, 0xe007f },
+	{ 0xfff9, 0xfffb }, { 0xfffe, 0xffff }, { 0x110bd, 0x110bd },
+	{ 0x110cd, 0x110cd }, { 0x13430, 0x1343f }, { 0x1bca0, 0x1bca3 },
+	{ 0x1d173, 0x1d17a }, { 0xe0001, 0xe0001 }, { 0xe0020, 0xe007f },
 };
 
 static bool

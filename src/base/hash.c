@@ -1,5 +1,6 @@
 /*
- * A multiply-and-fold hash over words of eight bytes, keyed by a seed.
+ * A multiply-and-fold hash over words of eight bytes, keyed by a seed; and
+ * FNV-1a, whose values may be kept.
  */
 #include "config.h"
 
@@ -48,4 +49,16 @@ gcl_hash_seed(void)
 	/* The address of the stack is random on systems without it. */
 	seed = (uint64_t)(uintptr_t)&seed;
 	return fold(seed ^ (uint64_t)time(NULL));
+}
+
+uint64_t
+gcl_hash_stable(uint64_t h, struct span s)
+{
+	const uint64_t prime = 0x100000001b3u;
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		h = (h ^ (unsigned char)s.ptr[i]) * prime;
+	/* A byte that is in no UTF-8 text parts this from what follows. */
+	return (h ^ 0xff) * prime;
 }

@@ -47,8 +47,9 @@ add_first_words(struct buf *b, const char *text)
 	}
 }
 
-enum gcl_status
-gcl_help_add_names(struct buf *b, struct gcl_linter *l, const char *what,
+/* The names that gcl_describe() lists for what: "text, gcc, json". */
+static enum gcl_status
+add_names(struct buf *b, struct gcl_linter *l, const char *what,
 	struct gcl_error *err)
 {
 	enum gcl_status st;
@@ -123,7 +124,7 @@ add_words(struct buf *b, const struct option_entry *e, struct gcl_linter *l,
 	gcl_buf_adds(&words, e->help);
 	if (e->names) {
 		gcl_buf_adds(&words, ": ");
-		st = gcl_help_add_names(&words, l, e->names, err);
+		st = add_names(&words, l, e->names, err);
 	}
 	if (st == GCL_OK && !gcl_buf_str(&words))
 		st = gcl_error_nomem(err);

@@ -12,8 +12,4 @@
 enum gcl_status gcl_help_add(struct buf *b, struct gcl_linter *l,
 	struct gcl_error *err);
 
-/* Append the names that gcl_describe() lists for what: "text, gcc, json". */
-enum gcl_status gcl_help_add_names(struct buf *b, struct gcl_linter *l,
-	const char *what, struct gcl_error *err);
-
 #endif

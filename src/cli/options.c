@@ -11,9 +11,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/buf.h"
-#include "base/limits.h"
-#include "cli/help.h"
 
 #define DIGITS "0123456789"
 #define N(array) (sizeof(array) / sizeof((array)[0]))
@@ -124,40 +121,6 @@ add_list(struct options *o, const struct option_entry *e, const char *value,
 	return GCL_OK;
 }
 
-static enum gcl_status
-refuse_format(struct options *o, const char *name, struct gcl_error *err)
-{
-	enum gcl_status st;
-	struct buf names;
-
-	gcl_buf_init(&names, LIMIT_MESSAGE_BYTES);
-	st = gcl_help_add_names(&names, o->linter, "formats", err);
-	if (st == GCL_OK && !gcl_buf_str(&names))
-		st = gcl_error_nomem(err);
-	if (st == GCL_OK)
-		st = gcl_error_set(err, GCL_EUSAGE,
-			"format '%s' is not in this version yet: there are %s",
-			name, names.ptr);
-	gcl_buf_release(&names);
-	return st;
-}
-
-/* Whether the library has a format it says itself, when it gets the name. */
-static enum gcl_status
-check_format(struct options *o, const char *name, struct gcl_error *err)
-{
-	static const char *const later[] = {
-		"jsonl", "sarif", "github", "gitlab", "junit", "checkstyle",
-		"tap", "rdjson", "html",
-	};
-	size_t i;
-
-	for (i = 0; i < N(later); i++)
-		if (!strcmp(name, later[i]))
-			return refuse_format(o, name, err);
-	return GCL_OK;
-}
-
 static bool
 same_place(const char *a, const char *b)
 {
@@ -206,7 +169,7 @@ add_report(struct options *o, const struct option_entry *e,
 		return gcl_error_nomem(err);
 	}
 	o->reports[o->n_reports++] = r;
-	return check_format(o, r.format, err);
+	return GCL_OK;
 }
 
 static enum gcl_status

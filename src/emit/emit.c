@@ -15,7 +15,16 @@
 #define FORMATS(F) \
 	F(text) \
 	F(gcc) \
-	F(json)
+	F(json) \
+	F(jsonl) \
+	F(sarif) \
+	F(github) \
+	F(gitlab) \
+	F(junit) \
+	F(checkstyle) \
+	F(tap) \
+	F(rdjson) \
+	F(html)
 
 #define DECLARE(name) extern const struct emitter gcl_emitter_##name;
 FORMATS(DECLARE)
@@ -49,7 +58,7 @@ void
 gcl_emit_init(struct emit *e, const struct emitter *format,
 	gcl_write_fn write, void *ctx)
 {
-	*e = (struct emit){ .format = format };
+	*e = (struct emit){ .format = format, .fail_level = GCL_ERROR };
 	gcl_sink_init(&e->sink, write, ctx);
 	gcl_buf_init(&e->text, LIMIT_TEXT_BYTES);
 	gcl_width_init(&e->widths);
@@ -58,6 +67,8 @@ gcl_emit_init(struct emit *e, const struct emitter *format,
 void
 gcl_emit_release(struct emit *e)
 {
+	if (e->format->release)
+		e->format->release(e);
 	gcl_buf_release(&e->text);
 	gcl_width_release(&e->widths);
 }
@@ -69,6 +80,29 @@ gcl_emit_begin(struct emit *e)
 		e->format->begin(e);
 }
 
+static void
+flush_much(struct emit *e)
+{
+	if (e->text.len >= FLUSH_BYTES)
+		gcl_emit_flush(e);
+}
+
+void
+gcl_emit_input(struct emit *e, const char *file)
+{
+	if (e->format->input)
+		e->format->input(e, file);
+	e->inputs++;
+	flush_much(e);
+}
+
+void
+gcl_emit_failure(struct emit *e, const char *text)
+{
+	if (e->format->failure)
+		e->format->failure(e, text);
+}
+
 void
 gcl_emit_finding(struct emit *e, const struct gcl_finding *f,
 	struct source *src)
@@ -76,8 +110,21 @@ gcl_emit_finding(struct emit *e, const struct gcl_finding *f,
 	if (e->format->finding)
 		e->format->finding(e, f, src);
 	e->any = true;
-	if (e->text.len >= FLUSH_BYTES)
-		gcl_emit_flush(e);
+	flush_much(e);
+}
+
+void
+gcl_emit_document(struct emit *e)
+{
+	if (e->format->document)
+		e->format->document(e);
+	gcl_emit_flush(e);
+}
+
+bool
+gcl_emit_fails(const struct emit *e, const struct gcl_finding *f)
+{
+	return e->fail_level != GCL_OFF && f->severity >= e->fail_level;
 }
 
 void

@@ -10,7 +10,11 @@
 #include "emit/sink.h"
 #include "emit/width.h"
 #include "gclint/gclint.h"
+#include "rule/ruleset.h"
 #include "text/source.h"
+
+/* Stands for a rule's name where an input could not be linted. */
+#define EMIT_UNREADABLE "unreadable"
 
 struct emit {
 	const struct emitter *format;
@@ -19,7 +23,13 @@ struct emit {
 	unsigned width;		/* columns of the terminal, 0: no limit */
 	bool color, quiet;
 	bool any;		/* a finding has been written */
+	uint64_t inputs;	/* that have begun before this one */
+	enum gcl_severity fail_level;	/* GCL_OFF: nothing fails */
 	struct width widths;	/* of the characters in snippets */
+	/* The words of a finding's rule; NULL: unknown, or no memory. */
+	const struct rule *(*rule)(void *ctx, const struct gcl_finding *f);
+	void *rule_ctx;
+	void *state;		/* the format's own; see release */
 };
 
 struct emitter {
@@ -27,9 +37,19 @@ struct emitter {
 	const char *summary;	/* for --help and the manual */
 	/* Each may be NULL. */
 	void (*begin)(struct emit *e);
+	/*
+	 * An input begins; the findings and failures up to the next one are
+	 * its.  One that cannot be read begins too.
+	 */
+	void (*input)(struct emit *e, const char *file);
+	/* An input was not linted, or not wholly: why. */
+	void (*failure)(struct emit *e, const char *text);
 	void (*finding)(struct emit *e, const struct gcl_finding *f,
 		struct source *src);
+	/* A document's findings were given; src still has its text. */
+	void (*document)(struct emit *e);
 	void (*end)(struct emit *e, const struct gcl_totals *t);
+	void (*release)(struct emit *e);	/* free state */
 };
 
 /* All formats in the order of --help; ends with NULL. */
@@ -44,12 +64,21 @@ void gcl_emit_release(struct emit *e);
 
 void gcl_emit_begin(struct emit *e);
 
+void gcl_emit_input(struct emit *e, const char *file);
+void gcl_emit_failure(struct emit *e, const char *text);
+
 /* src gives the lines for snippets; its text is the one f was found in. */
 void gcl_emit_finding(struct emit *e, const struct gcl_finding *f,
 	struct source *src);
 
-/* Hand what was written so far to the sink: at the end of a document. */
+/* The end of a document: what was written so far goes to the sink. */
+void gcl_emit_document(struct emit *e);
+
+/* Hand what was written so far to the sink. */
 void gcl_emit_flush(struct emit *e);
+
+/* Does f make the run fail? */
+bool gcl_emit_fails(const struct emit *e, const struct gcl_finding *f);
 
 /* End the report.  GCL_EOUTPUT, GCL_ENOMEM when anything went wrong. */
 enum gcl_status gcl_emit_end(struct emit *e, const struct gcl_totals *t);

@@ -32,19 +32,26 @@ gcl_line_severity(enum gcl_severity s)
 }
 
 void
-gcl_line_text(struct buf *b, const char *s)
+gcl_line_text_by(struct buf *b, const char *s,
+	void (*add)(struct buf *b, struct span s))
 {
 	size_t n;
 
 	for (;;) {
 		n = strcspn(s, "\r\n");
-		gcl_display_add(b, gcl_span(s, n));
+		add(b, gcl_span(s, n));
 		s += n;
 		if (!*s)
 			break;
 		gcl_buf_addc(b, ' ');
 		s += strspn(s, "\r\n");
 	}
+}
+
+void
+gcl_line_text(struct buf *b, const char *s)
+{
+	gcl_line_text_by(b, s, gcl_display_add);
 }
 
 void

@@ -23,8 +23,15 @@ struct severity_look {
 
 const struct severity_look *gcl_line_severity(enum gcl_severity s);
 
+/* Between what is wrong and what to write instead, where one line has both. */
+#define LINE_HELP "; help: "
+
 /* s on one line and safe to show: the end of a line becomes a blank. */
 void gcl_line_text(struct buf *b, const char *s);
+
+/* The same, its parts written by add. */
+void gcl_line_text_by(struct buf *b, const char *s,
+	void (*add)(struct buf *b, struct span s));
 
 /* FILE:LINE:COLUMN: SEVERITY: MESSAGE [RULE] and a line feed, never cut. */
 void gcl_line_add(struct emit *e, const struct gcl_finding *f);

@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "emit/emit.h"
+#include "emit/text.h"
 
 #include <inttypes.h>
 
@@ -80,8 +80,8 @@ add_related(struct emit *e, const struct gcl_finding *f,
 		r->at.column);
 }
 
-static void
-finding(struct emit *e, const struct gcl_finding *f, struct source *src)
+void
+gcl_text_add(struct emit *e, const struct gcl_finding *f, struct source *src)
 {
 	size_t i;
 
@@ -94,9 +94,8 @@ finding(struct emit *e, const struct gcl_finding *f, struct source *src)
 		add_related(e, f, &f->related[i]);
 }
 
-/* "2 errors, 1 warning"; false when there is nothing to count. */
-static bool
-add_counts(struct buf *b, const struct gcl_totals *t)
+bool
+gcl_text_counts(struct buf *b, const struct gcl_totals *t)
 {
 	const struct {
 		uint64_t n;
@@ -124,7 +123,7 @@ end(struct emit *e, const struct gcl_totals *t)
 {
 	struct buf *b = &e->text;
 
-	if (e->quiet || !add_counts(b, t))
+	if (e->quiet || !gcl_text_counts(b, t))
 		return;
 	gcl_buf_addf(b, " in %" PRIu64 " of %" PRIu64 " files",
 		t->files_with_findings, t->files);
@@ -141,6 +140,6 @@ end(struct emit *e, const struct gcl_totals *t)
 const struct emitter gcl_emitter_text = {
 	.name = "text",
 	.summary = "for people: each line in question with the place marked",
-	.finding = finding,
+	.finding = gcl_text_add,
 	.end = end,
 };

@@ -428,6 +428,7 @@ take_stdin(struct input *in, struct input_item *item, struct gcl_error *err)
 	int r;
 
 	if (fstat(STDIN_FILENO, &sb) != 0) {
+		*item = (struct input_item){ .path = "-", .is_stdin = true };
 		gcl_error_set(err, GCL_EINPUT,
 			"cannot read standard input: %s", strerror(errno));
 		return INPUT_FAILED;
@@ -570,6 +571,7 @@ gcl_input_next(struct input *in, struct input_item *item,
 	int r = STEP_ON;
 
 	gcl_error_reset(err);
+	*item = (struct input_item){ .path = NULL };
 	while (r == STEP_ON) {
 		if (in->depth > 0)
 			r = next_name(in, item, err);
@@ -578,6 +580,8 @@ gcl_input_next(struct input *in, struct input_item *item,
 		else
 			r = INPUT_END;
 	}
+	if (r == INPUT_FAILED && !item->path)
+		item->path = gcl_buf_str(&in->path);
 	if (r == INPUT_NOMEM)
 		gcl_error_nomem(err);
 	return (enum input_result)r;

@@ -19,7 +19,8 @@ struct input_item {
 
 enum input_result {
 	INPUT_ITEM,	/* *item is the next file */
-	INPUT_FAILED,	/* one operand or folder cannot be read: err says why */
+	INPUT_FAILED,	/* one operand or folder, *item, cannot be read: err
+			   says why */
 	INPUT_EMPTY,	/* a directory operand gave no file and no failure,
 			   exclusions counted in: err names it */
 	INPUT_EXCLUDED,	/* an operand left out by an exclusion: err names it */

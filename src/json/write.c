@@ -92,6 +92,13 @@ gcl_json_null(struct json_writer *w)
 	gcl_buf_adds(w->out, "null");
 }
 
+void
+gcl_json_raw(struct json_writer *w, struct span json)
+{
+	separate(w);
+	gcl_buf_addspan(w->out, json);
+}
+
 /* Can the code point stand in a string as it is? */
 static bool
 is_plain(uint32_t cp)

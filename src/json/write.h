@@ -29,6 +29,9 @@ void gcl_json_uint(struct json_writer *w, uint64_t n);
 void gcl_json_bool(struct json_writer *w, bool b);
 void gcl_json_null(struct json_writer *w);
 
+/* A value that is JSON already. */
+void gcl_json_raw(struct json_writer *w, struct span json);
+
 /* What stands for s between the quotes of a string. */
 void gcl_json_escape(struct buf *out, struct span s);
 

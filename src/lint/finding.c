@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "rule/words.h"
 
@@ -105,20 +106,8 @@ gcl_shape_add(struct buf *out, struct span value)
 	}
 }
 
-/* FNV-1a, 64 bits: a name for the same fault, not a secret. */
 static uint64_t
-fnv(uint64_t h, struct span s)
-{
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		h = (h ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
-	/* A byte that is in no UTF-8 text parts this from what follows. */
-	return (h ^ 0xff) * 0x100000001b3u;
-}
-
-static uint64_t
-fnv_shape(uint64_t h, struct span s)
+add_shape(uint64_t h, struct span s)
 {
 	char piece[64];
 	struct buf b = { .ptr = piece, .cap = sizeof(piece),
@@ -129,9 +118,9 @@ fnv_shape(uint64_t h, struct span s)
 		n = s.len < b.max ? s.len : b.max;
 		gcl_buf_reset(&b);
 		gcl_shape_add(&b, gcl_span(s.ptr, n));
-		h = fnv(h, gcl_buf_span(&b));
+		h = gcl_hash_stable(h, gcl_buf_span(&b));
 	}
-	return fnv(h, s);
+	return gcl_hash_stable(h, s);
 }
 
 /* So many digits may be a telephone number. */
@@ -161,13 +150,13 @@ fingerprint(const struct hit *h, struct arena *arena)
 {
 	struct span value = gcl_span(h->piece->text.ptr + h->value_off,
 	    h->value_len);
-	uint64_t hash = 0xcbf29ce484222325u;
+	uint64_t hash = HASH_STABLE;
 	char text[17];
 
-	hash = fnv(hash, gcl_span_str(h->rule->name));
-	hash = may_hold_number(h->pointer) ? fnv_shape(hash, h->pointer) :
-	    fnv(hash, h->pointer);
-	hash = fnv_shape(hash, value);
+	hash = gcl_hash_stable(hash, gcl_span_str(h->rule->name));
+	hash = may_hold_number(h->pointer) ? add_shape(hash, h->pointer) :
+	    gcl_hash_stable(hash, h->pointer);
+	hash = add_shape(hash, value);
 	snprintf(text, sizeof(text), "%016" PRIx64, hash);
 	return gcl_arena_str(arena, gcl_span(text, 16));
 }

@@ -96,12 +96,21 @@ give(struct run *r, const struct gcl_finding *f, struct source *src)
 		r->on_finding(r->ctx, f, src);
 }
 
-/* What was kept of an input that is over. */
+/*
+ * What was kept of an input that is over.  Where nobody named it and nothing
+ * in it is for any pack, it is no business of ours, broken or not.
+ */
 static enum gcl_status
-give_kept(struct run *r)
+give_kept(struct run *r, bool ours)
 {
 	size_t i;
 
+	if (!ours && r->kept.n > 0) {
+		r->totals.skipped++;
+		notice(r, GCL_NOTICE_VERBOSE, "%s: skipped: no pack is for "
+		    "anything in it", r->capture.src.name);
+		r->kept.n = 0;
+	}
 	gcl_kept_sort(&r->kept);
 	for (i = 0; i < r->kept.n; i++)
 		give(r, &r->kept.list[i], &r->capture.src);
@@ -207,10 +216,9 @@ lint_one(struct run *r, const struct document *doc, bool named, bool *payload,
 	st = gcl_exchange_lint(&r->exchange, doc, named, &report, err);
 	if (st != GCL_OK)
 		return st;
+	*payload = *payload || report.ours;
 	if (doc->body.text.ptr) {
 		r->totals.documents++;
-		if (report.lint.result == LINT_PAYLOAD)
-			*payload = true;
 		tell_result(r, doc, &report, named);
 	}
 	tell_limit(r, doc, &report.lint);
@@ -274,7 +282,7 @@ lint_documents(struct run *r, bool named, struct gcl_error *err)
 	if (st == GCL_OK)
 		st = lint_rest(r, &doc, named, err);
 	/* What was found before a failure is not lost with it. */
-	given = give_kept(r);
+	given = give_kept(r, named || payload);
 	return st == GCL_OK ? given : st;
 }
 
@@ -288,6 +296,7 @@ lint_input(struct run *r, const char *name, const char *path, bool named)
 	enum gcl_status st;
 
 	r->totals.files++;
+	r->on_input(r->ctx, name);
 	gcl_capture_begin(&r->capture, name, path);
 	st = choose_carrier(r, &err);
 	if (st == GCL_OK)
@@ -324,6 +333,7 @@ lint_file(struct run *r, const struct input_item *item)
 	}
 	fd = open(item->path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
+		r->on_input(r->ctx, item->path);
 		unreadable(r, "cannot read '%s': %s", item->path,
 		    strerror(errno));
 		return GCL_OK;
@@ -348,6 +358,8 @@ gcl_run_inputs(struct run *r, struct input *in, struct gcl_error *err)
 			st = lint_file(r, &item);
 			break;
 		case INPUT_FAILED:
+			r->on_input(r->ctx, item.is_stdin ? r->stdin_name :
+			    item.path);
 			unreadable(r, "%s", why.text);
 			break;
 		case INPUT_EMPTY:

@@ -22,6 +22,8 @@ struct run {
 	struct gcl_totals totals;
 	/* Who listens. */
 	void *ctx;
+	/* An input begins, perhaps one that cannot be read. */
+	void (*on_input)(void *ctx, const char *name);
 	void (*on_finding)(void *ctx, const struct gcl_finding *f,
 		struct source *src);
 	/* Its findings are given; anything but GCL_OK ends the run. */

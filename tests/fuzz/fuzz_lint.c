@@ -37,11 +37,18 @@ static const struct {
 	{ "log", "calls.log" },
 };
 
-static const char *const formats[] = { "text", "gcc", "json" };
+/* Those of which the same input gives the same, wherever it comes in a run. */
+static const char *const formats[] = {
+	"text", "gcc", "json", "jsonl", "github", "rdjson",
+};
+
+/* Those that count what came before. */
+static const char *const counting[] = { "sarif", "gitlab" };
 
 /* What one input gave. */
 struct result {
 	struct buf reports[N_ELEMS(formats)];
+	struct buf counted;		/* all of the others in one */
 	struct buf notices;
 };
 
@@ -146,6 +153,7 @@ result_init(struct result *r)
 
 	for (i = 0; i < N_ELEMS(formats); i++)
 		gcl_buf_init(&r->reports[i], LIMIT_TEXT_BYTES);
+	gcl_buf_init(&r->counted, LIMIT_TEXT_BYTES);
 	gcl_buf_init(&r->notices, LIMIT_TEXT_BYTES);
 }
 
@@ -156,6 +164,7 @@ result_release(struct result *r)
 
 	for (i = 0; i < N_ELEMS(formats); i++)
 		gcl_buf_release(&r->reports[i]);
+	gcl_buf_release(&r->counted);
 	gcl_buf_release(&r->notices);
 }
 
@@ -166,6 +175,7 @@ result_reset(struct result *r)
 
 	for (i = 0; i < N_ELEMS(formats); i++)
 		gcl_buf_reset(&r->reports[i]);
+	gcl_buf_reset(&r->counted);
 	gcl_buf_reset(&r->notices);
 }
 
@@ -209,6 +219,9 @@ begin(struct batch *s, unsigned pick)
 	for (i = 0; i < N_ELEMS(formats); i++)
 		expect_status(gcl_linter_output(s->linter, formats[i],
 		    take_bytes, &s->result.reports[i], &err), GCL_OK, &err);
+	for (i = 0; i < N_ELEMS(counting); i++)
+		expect_status(gcl_linter_output(s->linter, counting[i],
+		    take_bytes, &s->result.counted, &err), GCL_OK, &err);
 	lint(s, SPAN("{\"participants\":[]}"), false);
 	expect(s->n_findings > 0, "every kind of input finds a fault in it");
 }
@@ -234,11 +247,14 @@ static void
 expect_reports(struct batch *s, unsigned pick)
 {
 	const struct buf *reports = s->result.reports;
+	size_t i;
 
 	expect_shown(gcl_buf_span(&reports[0]),
 	    pick & PICK_SHALLOW ? "\n\t\x1b" : "\n\t", "text can be shown");
-	expect_shown(gcl_buf_span(&reports[1]), "\n", "gcc can be shown");
-	expect_shown(gcl_buf_span(&reports[2]), "\n", "json can be shown");
+	for (i = 1; i < N_ELEMS(formats); i++)
+		expect_shown(gcl_buf_span(&reports[i]), "\n", formats[i]);
+	expect_shown(gcl_buf_span(&s->result.counted), "\n",
+	    "sarif and gitlab can be shown");
 	expect_json(s, "[0", "]");
 }
 

@@ -104,4 +104,14 @@ report_text(struct report *r)
 	return gcl_buf_str(&r->out);
 }
 
+/* End the report, with counts that are all 0; what was written. */
+static inline const char *
+report_end(struct report *r)
+{
+	const struct gcl_totals none = { 0 };
+
+	assert_int_equal(gcl_emit_end(&r->e, &none), GCL_OK);
+	return report_text(r);
+}
+
 #endif

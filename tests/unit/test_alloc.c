@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "emit/emit.h"
 #include "generate.h"
 #include "gclint/gclint.h"
 
@@ -344,6 +345,7 @@ struct outcome {
 	size_t findings;
 	char text[16384];
 	size_t len;
+	size_t others;		/* bytes of the other reports */
 	struct gcl_totals totals;
 };
 
@@ -373,6 +375,20 @@ struct plan {
 	size_t n_texts;
 };
 
+/* Every format there is. */
+static enum gcl_status
+add_reports(struct gcl_linter *l, struct outcome *o, struct gcl_error *err)
+{
+	enum gcl_status st;
+	size_t i;
+
+	st = gcl_linter_output(l, "json", keep_text, o, err);
+	for (i = 0; gcl_emitters[i] && st == GCL_OK; i++)
+		st = gcl_linter_output(l, gcl_emitters[i]->name, ignore,
+		    &o->others, err);
+	return st;
+}
+
 static enum gcl_status
 steps(struct gcl_linter *l, const struct plan *p, struct outcome *o,
 	struct gcl_error *err)
@@ -387,7 +403,7 @@ steps(struct gcl_linter *l, const struct plan *p, struct outcome *o,
 		    err);
 	gcl_linter_on_finding(l, keep_finding, o);
 	if (st == GCL_OK)
-		st = gcl_linter_output(l, "json", keep_text, o, err);
+		st = add_reports(l, o, err);
 	for (i = 0; i < p->n_texts && st == GCL_OK; i++)
 		st = gcl_lint_buffer(l, "call.ndjson", p->texts[i],
 		    strlen(p->texts[i]), err);
@@ -420,6 +436,9 @@ assert_honest(const struct outcome *o, const struct outcome *want, size_t n)
 		return;
 	if (o->st != GCL_OK)
 		fail_msg("call %zu: status %d", n, o->st);
+	if (o->others != want->others)
+		fail_msg("call %zu: %zu bytes of %zu in the other reports",
+		    n, o->others, want->others);
 	if (o->findings != want->findings || o->len != want->len ||
 	    memcmp(o->text, want->text, o->len) ||
 	    memcmp(&o->totals, &want->totals, sizeof(o->totals)))

@@ -29,7 +29,7 @@
 	"\"+15551234567\"," REST "}]}"
 
 #define MAX_SEEN 16
-#define MAX_TEXT 8192
+#define MAX_TEXT 32768
 
 struct seen {
 	char rule[32], file[64];

@@ -41,6 +41,7 @@ static const struct {
 	{ SPAN("\xd8\x9c\xc2\xad"), "\\u{061C}\\u{00AD}" },
 	{ SPAN("\xef\xbb\xbf"), "\\u{FEFF}" },
 	{ SPAN("\xf3\xa0\x81\x81"), "\\u{E0041}" },
+	{ SPAN("\xef\xbf\xbe\xef\xbf\xbf"), "\\u{FFFE}\\u{FFFF}" },
 };
 
 static void

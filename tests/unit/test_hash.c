@@ -121,6 +121,21 @@ seeds_differ(void **state)
 #endif
 }
 
+/* Reports hold such values, so they must not change. */
+static void
+a_stable_hash_stays_what_it_is(void **state)
+{
+	uint64_t parts = gcl_hash_stable(HASH_STABLE, SPAN("call"));
+
+	(void)state;
+	assert_true(gcl_hash_stable(HASH_STABLE, SPAN("")) ==
+		0xaf64724c8602eb6eu);
+	assert_true(gcl_hash_stable(HASH_STABLE, SPAN("call.json")) ==
+		0x6fb089d28498b974u);
+	assert_true(gcl_hash_stable(parts, SPAN(".json")) ==
+		0xb9a429c63bdd324bu);
+}
+
 int
 main(void)
 {
@@ -131,6 +146,7 @@ main(void)
 		cmocka_unit_test(similar_keys_do_not_collide),
 		cmocka_unit_test(each_bit_changes_about_half_of_the_hash),
 		cmocka_unit_test(seeds_differ),
+		cmocka_unit_test(a_stable_hash_stays_what_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

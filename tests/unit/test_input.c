@@ -164,6 +164,9 @@ log_next(struct input *in, struct buf *log)
 		gcl_buf_adds(log, item.path);
 		break;
 	case INPUT_FAILED:
+		assert_non_null(item.path);
+		assert_int_equal(item.is_stdin, !strcmp(item.path, "-"));
+		/* fall through */
 	case INPUT_EMPTY:
 	case INPUT_EXCLUDED:
 		assert_int_equal(err.status, GCL_EINPUT);

@@ -147,6 +147,8 @@ commas_stand_between_values_only(void **state)
 	gcl_json_bool(&w, false);
 	gcl_json_close(&w, ']');
 	gcl_json_span(&w, gcl_span("abc", 2));
+	gcl_json_raw(&w, SPAN("{\"raw\":1}"));
+	gcl_json_raw(&w, SPAN("2"));
 	gcl_json_close(&w, ']');
 	gcl_json_key(&w, "k\"");
 	gcl_json_str(&w, "v");
@@ -154,7 +156,7 @@ commas_stand_between_values_only(void **state)
 	gcl_json_str(&w, NULL);
 	gcl_json_close(&w, '}');
 	assert_string_equal(gcl_buf_str(&out), "{\"empty\":[],"
-		"\"list\":[0,{},[null,true,false],\"ab\"],"
+		"\"list\":[0,{},[null,true,false],\"ab\",{\"raw\":1},2],"
 		"\"k\\\"\":\"v\",\"none\":null}");
 	gcl_buf_release(&out);
 }

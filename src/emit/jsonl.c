@@ -1,0 +1,54 @@
+/*
+ * A JSON object a line (https://jsonlines.org), for programs that read while
+ * we write.  Each says in "type" what it is, so that others can be added; a
+ * report without the summary at its end has been cut off.
+ */
+#include "config.h"
+
+#include "emit/emit.h"
+#include "emit/object.h"
+
+static void
+open_line(struct emit *e, struct json_writer *w, const char *type)
+{
+	gcl_json_init(w, &e->text);
+	gcl_json_open(w, '{');
+	gcl_object_str(w, "type", type);
+}
+
+static void
+close_line(struct emit *e, struct json_writer *w)
+{
+	gcl_json_close(w, '}');
+	gcl_buf_addc(&e->text, '\n');
+}
+
+static void
+finding(struct emit *e, const struct gcl_finding *f, struct source *src)
+{
+	struct json_writer w;
+
+	(void)src;
+	open_line(e, &w, "finding");
+	gcl_object_finding(&w, f);
+	close_line(e, &w);
+}
+
+static void
+end(struct emit *e, const struct gcl_totals *t)
+{
+	struct json_writer w;
+
+	open_line(e, &w, "summary");
+	gcl_object_uint(&w, "version", REPORT_VERSION);
+	gcl_object_tool(&w, "tool");
+	gcl_object_counts(&w, t);
+	close_line(e, &w);
+}
+
+const struct emitter gcl_emitter_jsonl = {
+	.name = "jsonl",
+	.summary = "a JSON object a line: findings, then a summary",
+	.finding = finding,
+	.end = end,
+};

@@ -1,0 +1,153 @@
+/*
+ * A finding and a summary as JSON (RFC 8259).  rules/report.schema.json
+ * describes them.
+ */
+#include "config.h"
+
+#include "emit/object.h"
+
+#include "emit/line.h"
+
+void
+gcl_object_str(struct json_writer *w, const char *key, const char *value)
+{
+	gcl_json_key(w, key);
+	gcl_json_str(w, value);
+}
+
+void
+gcl_object_uint(struct json_writer *w, const char *key, uint64_t value)
+{
+	gcl_json_key(w, key);
+	gcl_json_uint(w, value);
+}
+
+void
+gcl_object_text(struct json_writer *w, const char *key,
+	const char *const *parts)
+{
+	gcl_json_key(w, key);
+	gcl_json_raw(w, SPAN("\""));
+	for (; *parts; parts++)
+		gcl_json_escape(w->out, gcl_span_str(*parts));
+	gcl_buf_addc(w->out, '"');
+}
+
+/* The comma goes to the end of the line before, so each starts its line. */
+void
+gcl_object_item(struct emit *e, struct json_writer *w)
+{
+	gcl_buf_adds(&e->text, e->any ? ",\n" : "\n");
+	gcl_json_init(w, &e->text);
+}
+
+void
+gcl_object_items_end(struct emit *e, struct json_writer *w)
+{
+	if (e->any)
+		gcl_buf_addc(&e->text, '\n');
+	gcl_json_init(w, &e->text);
+	gcl_json_close(w, ']');
+}
+
+void
+gcl_object_tool(struct json_writer *w, const char *key)
+{
+	gcl_json_key(w, key);
+	gcl_json_open(w, '{');
+	gcl_object_str(w, "name", PACKAGE_NAME);
+	gcl_object_str(w, "version", PACKAGE_VERSION);
+	gcl_json_close(w, '}');
+}
+
+static void
+add_place(struct json_writer *w, const char *file, const struct gcl_place *at)
+{
+	gcl_object_str(w, "file", file);
+	gcl_object_uint(w, "line", at->line);
+	gcl_object_uint(w, "column", at->column);
+	gcl_object_uint(w, "endLine", at->end_line);
+	gcl_object_uint(w, "endColumn", at->end_column);
+	gcl_object_uint(w, "offset", at->offset);
+	gcl_object_uint(w, "length", at->length);
+}
+
+static void
+add_pointer(struct json_writer *w, const struct gcl_finding *f)
+{
+	gcl_json_key(w, "pointer");
+	if (f->pointer)
+		gcl_json_span(w, gcl_span(f->pointer, f->pointer_len));
+	else
+		gcl_json_null(w);
+}
+
+static void
+add_status(struct json_writer *w, int status)
+{
+	gcl_json_key(w, "status");
+	if (status > 0)
+		gcl_json_uint(w, (uint64_t)status);
+	else
+		gcl_json_null(w);
+}
+
+static void
+add_fix(struct json_writer *w)
+{
+	gcl_json_key(w, "fix");
+	gcl_json_null(w);
+}
+
+static void
+add_related(struct json_writer *w, const struct gcl_finding *f)
+{
+	size_t i;
+
+	gcl_json_key(w, "related");
+	if (f->n_related == 0) {
+		gcl_json_null(w);
+		return;
+	}
+	gcl_json_open(w, '[');
+	for (i = 0; i < f->n_related; i++) {
+		gcl_json_open(w, '{');
+		add_place(w, f->file, &f->related[i].at);
+		gcl_object_str(w, "message", f->related[i].message);
+		gcl_json_close(w, '}');
+	}
+	gcl_json_close(w, ']');
+}
+
+void
+gcl_object_finding(struct json_writer *w, const struct gcl_finding *f)
+{
+	add_place(w, f->file, &f->at);
+	gcl_object_uint(w, "utf16Column", f->at.utf16_column);
+	gcl_object_str(w, "severity", gcl_line_severity(f->severity)->name);
+	gcl_object_str(w, "rule", f->rule);
+	gcl_object_str(w, "message", f->message);
+	gcl_object_str(w, "help", f->help);
+	add_pointer(w, f);
+	gcl_object_uint(w, "document", f->document);
+	gcl_object_str(w, "pack", f->pack);
+	add_status(w, f->status);
+	gcl_object_str(w, "url", f->url);
+	add_fix(w);
+	add_related(w, f);
+	gcl_object_str(w, "fingerprint", f->fingerprint);
+}
+
+void
+gcl_object_counts(struct json_writer *w, const struct gcl_totals *t)
+{
+	gcl_object_uint(w, "files", t->files);
+	gcl_object_uint(w, "documents", t->documents);
+	gcl_object_uint(w, "errors", t->errors);
+	gcl_object_uint(w, "warnings", t->warnings);
+	gcl_object_uint(w, "notes", t->notes);
+	gcl_object_uint(w, "fixable", t->fixable);
+	gcl_object_uint(w, "suppressed", t->suppressed);
+	gcl_object_uint(w, "skipped", t->skipped);
+	gcl_object_uint(w, "unreadable", t->unreadable);
+}
