@@ -25,6 +25,7 @@
 /* A pack is a file that a person writes. */
 #define LIMIT_PACK_BYTES	(16u << 20)
 #define LIMIT_INCLUDE_DEPTH	8u
+#define LIMIT_REQUESTS		256u
 #define LIMIT_FORMAT_DEPTH	16u
 #define LIMIT_TYPE_DEPTH	16u
 

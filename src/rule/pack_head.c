@@ -6,6 +6,8 @@
 
 #include "rule/pack_p.h"
 
+#include "base/limits.h"
+
 /* "/to", or "/participants/" and a star and "/userId". */
 static bool
 read_at(struct span at, struct condition *c)
@@ -136,6 +138,45 @@ read_root(struct loader *ld)
 	return gcl_pack_each(ld, rs->root, &outer, &rs->root_field.each);
 }
 
+/* Is the same request there twice, whatever its parameters are called? */
+static bool
+overlap(const struct value *a, const struct value *b, struct arena *arena)
+{
+	const struct value *method = gcl_value_get(a, "method");
+	const struct value *other = gcl_value_get(b, "method");
+	const struct value *path = gcl_value_get(a, "path");
+	const struct value *to = gcl_value_get(b, "path");
+	size_t literal, other_literal;
+	const char *one, *two;
+
+	if (!method || !other || !path || !to ||
+	    !gcl_span_eq(method->text, other->text))
+		return false;
+	one = gcl_value_str(path, arena);
+	two = gcl_value_str(to, arena);
+	return one && two && gcl_endpoint_fits(one, to->text, &literal) &&
+	    gcl_endpoint_fits(two, path->text, &other_literal) &&
+	    literal == other_literal;
+}
+
+/* Of two requests that overlap nobody could say which one is meant. */
+static enum gcl_status
+check_requests(struct loader *ld)
+{
+	const struct value *list = gcl_value_get(ld->unit->root, "requests");
+	const struct value *v, *before;
+
+	if (list && list->n > LIMIT_REQUESTS)
+		return gcl_pack_fault(ld, list, "more than %u requests",
+		    LIMIT_REQUESTS);
+	for (v = list ? list->child : NULL; v; v = v->next)
+		for (before = list->child; before != v; before = before->next)
+			if (overlap(before, v, ld->arena))
+				return gcl_pack_fault(ld, v,
+				    "this request overlaps one before it");
+	return GCL_OK;
+}
+
 enum gcl_status
 gcl_pack_head(struct loader *ld, struct head *h)
 {
@@ -152,6 +193,8 @@ gcl_pack_head(struct loader *ld, struct head *h)
 	if (st == GCL_OK)
 		st = read_recognise(ld, gcl_value_get(root, "recognise"),
 		    &h->recognise);
+	if (st == GCL_OK && !ld->unit->embedded)
+		st = check_requests(ld);
 	if (st == GCL_OK && gcl_endpoints_read(gcl_value_get(root, "requests"),
 	    ld->arena, &h->requests) != GCL_OK)
 		st = gcl_error_nomem(ld->err);

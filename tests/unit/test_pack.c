@@ -407,6 +407,31 @@ a_condition_names_a_member(void **state)
 	assert_faults(*state, rows, ROWS(rows));
 }
 
+static void
+requests_of_a_pack_do_not_overlap(void **state)
+{
+	static const char *const faulty[] = {
+		"{'pack':'my','root':'any','requests':["
+		"{'method':'POST','path':'/a'},«»{'method':'POST','path':'/a'}]}",
+		"{'pack':'my','root':'any','requests':["
+		"{'method':'POST','path':'/a/{x}/b'},"
+		"{'method':'PUT','path':'/a/{y}/b'},"
+		"«»{'method':'POST','path':'/a/{y}/b'}]}",
+	};
+	static const char fine[] =
+		"{'pack':'my','root':'any','requests':["
+		"{'method':'POST','path':'/a/{x}'},"
+		"{'method':'POST','path':'/a/b'},"
+		"{'method':'PUT','path':'/a/b'}]}";
+	struct linted l;
+	size_t i;
+
+	for (i = 0; i < ROWS(faulty); i++)
+		assert_fault(*state, faulty[i], "overlaps one before it");
+	linted_use_own(&l, fine);
+	linted_release(&l);
+}
+
 /* n conditions; the mark is at the one that is too many, if there is one. */
 static void
 make_conditions(struct buf *b, unsigned n, unsigned too_many)
@@ -952,6 +977,7 @@ main(void)
 		TEST(a_faulty_template_is_told_at_its_brace),
 		TEST(words_have_a_severity_a_type_and_a_fix),
 		TEST(a_condition_names_a_member),
+		TEST(requests_of_a_pack_do_not_overlap),
 		TEST(a_pack_has_at_most_64_conditions),
 		TEST(a_type_is_not_nested_without_end),
 		TEST(a_pack_may_have_the_name_of_what_it_extends),
