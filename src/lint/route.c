@@ -106,7 +106,7 @@ mend(const char *template, struct span path, struct buf *out)
 {
 	static const char *const wrong[] = {
 		"", "/v2", "/api", "/apiv2", "/api/v2/api/v2",
-		"/platform" PREFIX,
+		"/platform/api/v2",
 	};
 	struct span t = gcl_span_str(template);
 	size_t i, n, len;
