@@ -857,8 +857,8 @@ what_stands_as_it_is_is_a_slice(void **state)
 	static const char *const texts[] = {
 		POST "\r\n{}", POST CHUNKED "\r\n2\r\n{}\r\n0\r\n\r\n",
 		"### x\nPOST {{h}}/a\n\n{}\n", V_POST "{}\n",
-		"=> Send header, 20 bytes (0x14)\n0000: POST /a HTTP/1.1\n"
-		"0012: \n=> Send data, 2 bytes (0x2)\n0000: {}\n",
+		("=> Send header, 20 bytes (0x14)\n0000: POST /a HTTP/1.1\n"
+		"0012: \n=> Send data, 2 bytes (0x2)\n0000: {}\n"),
 	};
 	struct fixture *f = *state;
 	size_t i;
@@ -978,7 +978,7 @@ content_tells(void **state)
 		"> POST /a HTTP/2", "< HTTP/1.1 200", "== Info: x",
 		"=> Send header, 1 bytes (0x1)", "* Connected to h",
 		"15:50:09.641941 => Send header, 1",
-		"\xef\xbb\xbf" "GET / HTTP/1.1",
+		("\xef\xbb\xbf" "GET / HTTP/1.1"),
 	};
 	static const char *const no[] = {
 		"", "{}", "[]", "\n {\"a\": 1}", "\"GET /a HTTP/1.1\"", "#",

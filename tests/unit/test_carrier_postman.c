@@ -457,8 +457,8 @@ only_a_collection_is_taken_for_one(void **state)
 {
 	static const char *const yes[] = {
 		"{'info':{'_postman_id':'x'", "{'info':{'_postman_id':'x','na",
-		"{'info':{'name':'n','schema':'https://schema.getpostman.com/"
-		    "json/collection/v2.1.0/collection.json'",
+		("{'info':{'name':'n','schema':'https://schema.getpostman.com/"
+		    "json/collection/v2.1.0/collection.json'"),
 		"\xef\xbb\xbf{\n\t'item': [], 'info': {'name': 'n'}",
 		"{'item':[{'name':'n','request':{", "{'item':[{'item':[",
 		"{'collection':{'info':{'_postman_id':'x'}",
@@ -473,8 +473,8 @@ only_a_collection_is_taken_for_one(void **state)
 		"{'participants':[{'address':'x'}],'item':[]}",
 		"{'order':[1,2]}", "{'collection':{}}",
 		/* an environment, and a dump of everything */
-		"{'id':'i','name':'n','values':[{'key':'k','value':'v'}],"
-		    "'_postman_variable_scope':'environment'}",
+		("{'id':'i','name':'n','values':[{'key':'k','value':'v'}],"
+		    "'_postman_variable_scope':'environment'}"),
 		"{'version':1,'collections':[{'info':{'_postman_id':'x'}}]}",
 		"POST / HTTP/1.1\r\n",
 	};

@@ -309,8 +309,8 @@ goes_without_body(const struct endpoint *e)
 {
 	static const char *const ends[] = {
 		"/cobrowse", "/participants/{participantId}/callbacks",
-		"/cobrowsesessions/{conversationId}/participants/"
-		"{participantId}/replace",
+		("/cobrowsesessions/{conversationId}/participants/"
+		"{participantId}/replace"),
 	};
 	size_t i, len = strlen(e->path);
 

@@ -271,8 +271,8 @@ other_text_holds_no_secrets(void **state)
 		"{\"nextPageToken\":\"made-up\"}", "docker run -u 1000:1000 x",
 		"sort -u a b", "https://api.example.com:8443/a@b",
 		"eyJhbGciOiJub25lIn0", "eyJ.eyJ.x", "keyJabcdefg.abcdefg.abcd",
-		"-----BEGIN PUBLIC KEY-----\nTUFERSBVUA\n"
-		    "-----END PUBLIC KEY-----\n",
+		("-----BEGIN PUBLIC KEY-----\nTUFERSBVUA\n"
+		    "-----END PUBLIC KEY-----\n"),
 		"-----BEGIN CERTIFICATE-----\nTUFERSBVUA\n",
 		"Cookie: session=0123456789abcdef",
 		"@host = api.example.com\n", "@userId = made-up\n",
