@@ -131,23 +131,24 @@ lint_unknown(struct exchange *x, bool named, struct exchange_report *out,
 	return gcl_exchange_body(x, k, CHOSEN_NONE, named, out);
 }
 
-/* Is it to somebody else, as most of what a browser sends? */
+/* Is it to the platform, as far as host and path tell? */
 static enum gcl_status
-is_foreign(struct exchange *x, struct gcl_error *err)
+is_ours(struct exchange *x, bool *ours, struct gcl_error *err)
 {
 	struct span host = x->envelope.host;
 	const struct regions *rs;
 	const struct pack *k;
 	enum gcl_status st;
 
-	if (!x->carrier->mixed || x->route.path || x->route.method)
+	*ours = x->route.path || x->route.method;
+	if (*ours)
 		return GCL_OK;
 	st = gcl_packs_get(x->packs, PACK_REQUEST, &k, err);
 	if (st != GCL_OK)
 		return st;
 	rs = k->rules->regions;
-	x->foreign = !gcl_regions_host(rs, host, SPAN("api")) &&
-	    !gcl_regions_near(rs, host, SPAN("api"));
+	*ours = gcl_regions_host(rs, host, SPAN("api")) ||
+	    gcl_regions_near(rs, host, SPAN("api"));
 	return GCL_OK;
 }
 
@@ -208,8 +209,10 @@ static enum gcl_status
 lint_stray(struct exchange *x, bool named, struct exchange_report *out,
 	struct gcl_error *err)
 {
-	enum gcl_status st = is_foreign(x, err);
+	enum gcl_status st = is_ours(x, &out->ours, err);
 
+	/* Most of what a browser sends is not. */
+	x->foreign = x->carrier->mixed && !out->ours;
 	if (st != GCL_OK || x->foreign || !x->doc->body.text.ptr)
 		return st;
 	st = lint_envelope(x, false, out, err);
