@@ -164,11 +164,13 @@ log_next(struct input *in, struct buf *log)
 		gcl_buf_adds(log, item.path);
 		break;
 	case INPUT_FAILED:
-		assert_non_null(item.path);
-		assert_int_equal(item.is_stdin, !strcmp(item.path, "-"));
-		/* fall through */
 	case INPUT_EMPTY:
 	case INPUT_EXCLUDED:
+		if (r == INPUT_FAILED) {
+			assert_non_null(item.path);
+			assert_int_equal(item.is_stdin,
+			    !strcmp(item.path, "-"));
+		}
 		assert_int_equal(err.status, GCL_EINPUT);
 		gcl_buf_adds(log, r == INPUT_FAILED ? "failed: " :
 			r == INPUT_EMPTY ? "empty: " : "excluded: ");
