@@ -681,7 +681,7 @@ places_are_true_wherever_the_window_is(void **state)
 	size_t i;
 
 	for (i = 0; i < 2 * ROWS(rows); i++) {
-		n = draw_log(&f->text, 1500000, rows[i / 2].every,
+		n = draw_log(&f->text, 600000, rows[i / 2].every,
 		    rows[i / 2].lines);
 		assert_true(n > 0);
 		begin(f, gcl_buf_span(&f->text), i % 2);
