@@ -21,7 +21,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/hash.h"
-#include "input/glob.h"
+#include "base/glob.h"
 
 /* Names are as long as the system lets them be. */
 #define NO_LIMIT (SIZE_MAX - 1)

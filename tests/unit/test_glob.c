@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "input/glob.h"
+#include "base/glob.h"
 
 /* A path that ends in / is a folder; the / is not part of it. */
 struct match {

@@ -6,7 +6,7 @@
  */
 #include "config.h"
 
-#include "input/glob.h"
+#include "base/glob.h"
 
 #include <stdlib.h>
 #include <string.h>

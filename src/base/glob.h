@@ -1,8 +1,8 @@
 /*
  * Exclusion patterns, as gitignore(5) has them.
  */
-#ifndef GCL_INPUT_GLOB_H
-#define GCL_INPUT_GLOB_H
+#ifndef GCL_BASE_GLOB_H
+#define GCL_BASE_GLOB_H
 
 #include <stdbool.h>
 
