@@ -48,8 +48,8 @@ gcl_linter_new(struct gcl_linter **out, struct gcl_error *err)
 	l->last_output = &l->outputs;
 	l->max_size = LIMIT_TEXT_BYTES;
 	l->max_depth = LIMIT_DEPTH_DEFAULT;
-	gcl_buf_init(&l->pack_bytes, LIMIT_PACK_BYTES);
 	gcl_run_init(&l->run, LIMIT_TEXT_BYTES, LIMIT_DEPTH_DEFAULT);
+	gcl_fixer_init(&l->fixer);
 	if (gcl_input_new(&l->input) == GCL_OK)
 		return GCL_OK;
 	gcl_linter_free(l);
@@ -57,27 +57,42 @@ gcl_linter_new(struct gcl_linter **out, struct gcl_error *err)
 	return gcl_error_nomem(err);
 }
 
+static void
+free_overrides(const struct override *o)
+{
+	const struct override *next;
+
+	for (; o; o = next) {
+		next = o->next;
+		free((void *)o);
+	}
+}
+
 void
 gcl_linter_free(struct gcl_linter *l)
 {
-	struct override *o;
 	struct output *out;
 
 	if (!l)
 		return;
-	while ((o = l->overrides)) {
-		l->overrides = o->next;
-		free(o);
-	}
+	free_overrides(l->overrides);
+	free_overrides(l->fix_rules);
 	while ((out = l->outputs)) {
 		l->outputs = out->next;
 		gcl_emit_release(&out->emit);
 		free(out);
 	}
+	gcl_fixer_release(&l->fixer);
 	gcl_run_release(&l->run);
 	gcl_input_free(l->input);
-	gcl_buf_release(&l->pack_bytes);
+	gcl_redact_free(l->redact);
+	gcl_baseline_free(l->baseline);
 	free(l->stdin_name);
+	free(l->config);
+	free(l->folder);
+	free(l->country);
+	free(l->baseline_in);
+	free(l->baseline_out);
 	free(l);
 }
 
@@ -93,6 +108,20 @@ gcl_linter_on_notice(struct gcl_linter *l, gcl_notice_fn fn, void *ctx)
 {
 	l->on_notice = fn;
 	l->notice_ctx = ctx;
+}
+
+void
+gcl_linter_on_progress(struct gcl_linter *l, gcl_progress_fn fn, void *ctx)
+{
+	l->on_progress = fn;
+	l->progress_ctx = ctx;
+}
+
+void
+gcl_linter_on_fixed(struct gcl_linter *l, gcl_write_fn write, void *ctx)
+{
+	l->fixer.write = write;
+	l->fixer.write_ctx = ctx;
 }
 
 enum gcl_status
@@ -128,20 +157,31 @@ gcl_linter_output(struct gcl_linter *l, const char *format,
 /* ---- a run ---- */
 
 static void
+tell_progress(struct gcl_linter *l, const char *name)
+{
+	if (l->on_progress)
+		l->on_progress(l->progress_ctx, name, &l->run.totals);
+}
+
+static void
 pass_input(void *ctx, const char *name)
 {
 	struct gcl_linter *l = ctx;
 	struct output *out;
 
-	for (out = l->outputs; out; out = out->next)
+	tell_progress(l, name);
+	for (out = l->outputs; out; out = out->next) {
+		if (l->run.profile)
+			out->emit.fail_level = l->run.profile->fail_level;
 		gcl_emit_input(&out->emit, name);
+	}
 }
 
 /* Its pack has been loaded, since it has found something. */
 static const struct rule *
 rule_of(void *ctx, const struct gcl_finding *f)
 {
-	struct packs *p = &((struct gcl_linter *)ctx)->run.packs;
+	struct packs *p = &((struct gcl_linter *)ctx)->run.profile->packs;
 	const struct pack *k = p->chosen;
 
 	if ((!k || strcmp(k->rules->head.name, f->pack)) &&
@@ -156,11 +196,14 @@ pass_finding(void *ctx, const struct gcl_finding *f, struct source *src)
 	struct gcl_linter *l = ctx;
 	struct output *out;
 
-	if (l->on_finding)
+	if (l->on_finding && !gcl_hidden(f))
 		l->on_finding(l->finding_ctx, f);
 	for (out = l->outputs; out; out = out->next)
 		gcl_emit_finding(&out->emit, f, src);
 }
+
+/* Documents between two calls to whoever watches: asking the time costs. */
+#define PROGRESS_DOCUMENTS 256u
 
 /*
  * The run ends when no report is left that can be written: nobody would read
@@ -172,7 +215,10 @@ pass_document(void *ctx)
 	struct gcl_linter *l = ctx;
 	enum gcl_status st = GCL_OK;
 	struct output *out;
-	bool left = false;
+	bool left = l->outputs == NULL;
+
+	if (++l->documents % PROGRESS_DOCUMENTS == 0)
+		tell_progress(l, l->run.capture.src.name);
 
 	for (out = l->outputs; out; out = out->next) {
 		gcl_emit_document(&out->emit);
@@ -203,52 +249,73 @@ begin_reports(struct gcl_linter *l)
 
 	for (out = l->outputs; out; out = out->next) {
 		out->emit.quiet = l->run.quiet;
-		out->emit.fail_level = l->run.fail_level;
+		out->emit.fail_level = l->run.profiles.fail_level;
+		out->emit.redact = l->redact;
+		out->emit.max_findings = l->max_findings;
 		out->emit.rule = rule_of;
 		out->emit.rule_ctx = l;
 		gcl_emit_begin(&out->emit);
 	}
 }
 
-/* Everything that can be wrong with options is found before any output. */
-static enum gcl_status
-prepare(struct gcl_linter *l, struct gcl_error *err)
+static void
+prepare_run(struct gcl_linter *l)
 {
 	struct run *r = &l->run;
-	const struct pack *main;
-	enum gcl_status st;
 
-	gcl_error_reset(err);
-	if (l->ready)
-		return GCL_OK;
-	r->packs.overrides = l->overrides;
-	st = gcl_packs_main(&r->packs, &main, err);
-	if (st == GCL_OK)
-		st = gcl_packs_ready(&r->packs, err);
-	if (st != GCL_OK)
-		return st;
-	r->lint = gcl_lint_new((uint32_t)l->max_depth);
-	if (!r->lint)
-		return gcl_error_nomem(err);
 	r->capture.reader.max = (size_t)l->max_size;
-	r->capture.max_depth = r->packs.max_depth = (uint32_t)l->max_depth;
+	r->capture.max_depth = (uint32_t)l->max_depth;
 	r->exchange.lint = r->lint;
-	r->exchange.packs = &r->packs;
 	r->exchange.capture = &r->capture;
 	r->stdin_name = l->stdin_name ? l->stdin_name : "<stdin>";
+	r->folder = l->folder;
+	r->hide.baseline = l->baseline;
+	r->hide.accept = l->baseline_out && !l->baseline_in;
 	r->ctx = l;
 	r->on_input = pass_input;
 	r->on_finding = pass_finding;
 	r->on_document = pass_document;
 	r->on_notice = pass_notice;
+	l->fixer.run = r;
+	l->fixer.mode = l->diff ? FIX_DIFF : l->fix ? FIX_WRITE : FIX_NOT;
+	l->fixer.unsafe = l->unsafe;
+	l->fixer.only = l->fix_rules;
+	l->fixer.color = l->color;
+}
+
+enum gcl_status
+gcl_api_prepare(struct gcl_linter *l, struct gcl_error *err)
+{
+	struct run *r = &l->run;
+	struct span none = { NULL, 0 };
+	enum gcl_status st;
+
+	gcl_error_reset(err);
+	if (l->ready)
+		return GCL_OK;
+	r->profiles.packs.overrides = l->overrides;
+	r->profiles.packs.max_depth = (uint32_t)l->max_depth;
+	r->profiles.country = l->country;
+	st = gcl_api_configure(l, err);
+	if (st == GCL_OK)
+		st = gcl_profiles_get(&r->profiles, r->config, none,
+		    &r->profile, err);
+	if (st == GCL_OK && l->redacts)
+		st = gcl_redact_new(&l->redact);
+	if (st == GCL_OK) {
+		r->lint = gcl_lint_new((uint32_t)l->max_depth);
+		st = r->lint ? GCL_OK : GCL_ENOMEM;
+	}
+	if (st != GCL_OK)
+		return gcl_api_ended(st, err);
+	prepare_run(l);
 	begin_reports(l);
 	l->ready = true;
 	return GCL_OK;
 }
 
-/* A status that comes without words gets some. */
-static enum gcl_status
-ended(enum gcl_status st, struct gcl_error *err)
+enum gcl_status
+gcl_api_ended(enum gcl_status st, struct gcl_error *err)
 {
 	if (st == GCL_OK)
 		return st;
@@ -259,39 +326,56 @@ enum gcl_status
 gcl_lint_buffer(struct gcl_linter *l, const char *name, const void *bytes,
 	size_t len, struct gcl_error *err)
 {
-	enum gcl_status st = prepare(l, err);
+	const struct run_item item = { .name = name, .named = true };
+	const struct span text = gcl_span(bytes, len);
+	enum gcl_status st = gcl_api_prepare(l, err);
 
-	if (st != GCL_OK)
-		return st;
-	return ended(gcl_run_bytes(&l->run, name, gcl_span(bytes, len), err),
-	    err);
+	if (st == GCL_OK && l->fixer.mode != FIX_NOT)
+		st = gcl_fix_bytes(&l->fixer, &item, text, err);
+	else if (st == GCL_OK)
+		st = gcl_run_bytes(&l->run, &item, text, err);
+	return gcl_api_ended(st, err);
+}
+
+static enum gcl_status
+lint_fd(void *ctx, const struct run_item *item, int fd, struct gcl_error *err)
+{
+	return gcl_run_fd(ctx, item, fd, err);
 }
 
 enum gcl_status
 gcl_lint_paths(struct gcl_linter *l, const char *const *paths, size_t n,
 	struct gcl_error *err)
 {
-	enum gcl_status st = prepare(l, err);
+	enum gcl_status st = gcl_api_prepare(l, err);
 
-	if (st != GCL_OK)
-		return st;
-	gcl_input_start(l->input, paths, n);
-	return ended(gcl_run_inputs(&l->run, l->input, err), err);
+	if (st == GCL_OK)
+		st = gcl_api_start(l, paths, n, err);
+	if (st == GCL_OK && l->fixer.mode != FIX_NOT)
+		st = gcl_run_inputs(&l->run, l->input, gcl_fix_fd, &l->fixer,
+		    err);
+	else if (st == GCL_OK)
+		st = gcl_run_inputs(&l->run, l->input, lint_fd, &l->run, err);
+	if (st == GCL_OK)
+		st = gcl_api_unused(l, paths, n, err);
+	return gcl_api_ended(st, err);
 }
 
 enum gcl_status
 gcl_list_paths(struct gcl_linter *l, const char *const *paths, size_t n,
 	gcl_write_fn write, void *ctx, struct gcl_error *err)
 {
-	enum gcl_status st = GCL_OK;
+	enum gcl_status st = gcl_api_prepare(l, err);
 	struct gcl_error why = { GCL_OK, "" };
 	struct input_item item;
 	enum input_result r;
 	struct buf line;
 
-	gcl_error_reset(err);
+	if (st == GCL_OK)
+		st = gcl_api_start(l, paths, n, err);
+	if (st != GCL_OK)
+		return st;
 	gcl_buf_init(&line, LIMIT_TEXT_BYTES);
-	gcl_input_start(l->input, paths, n);
 	do {
 		gcl_error_reset(&why);
 		r = gcl_input_next(l->input, &item, &why);
@@ -301,6 +385,8 @@ gcl_list_paths(struct gcl_linter *l, const char *const *paths, size_t n,
 		} else if (r == INPUT_FAILED) {
 			l->run.totals.unreadable++;
 			pass_notice(l, GCL_NOTICE_ERROR, why.text);
+		} else if (r == INPUT_ERROR) {
+			st = gcl_error_set(err, why.status, "%s", why.text);
 		}
 	} while (st == GCL_OK && r != INPUT_END && r != INPUT_NOMEM);
 	gcl_buf_release(&line);
@@ -311,14 +397,15 @@ enum gcl_status
 gcl_linter_finish(struct gcl_linter *l, struct gcl_totals *totals,
 	struct gcl_error *err)
 {
-	enum gcl_status st = prepare(l, err), one;
+	enum gcl_status st = gcl_api_prepare(l, err), one;
 	struct output *out;
 
 	for (out = l->outputs; l->ready && out; out = out->next) {
 		one = gcl_emit_end(&out->emit, &l->run.totals);
 		if (st == GCL_OK)
-			st = ended(one, err);
+			st = gcl_api_ended(one, err);
 	}
 	*totals = l->run.totals;
+	totals->changed = l->fixer.changed;
 	return st;
 }

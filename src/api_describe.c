@@ -1,5 +1,6 @@
 /*
- * The public functions: what there is to know of packs, rules and kinds.
+ * The public functions: what there is to know of packs, rules and kinds, and
+ * payloads as packs have them.
  */
 #include "config.h"
 
@@ -8,6 +9,7 @@
 #include "api_p.h"
 #include "base/display.h"
 #include "base/limits.h"
+#include "lint/compose.h"
 #include "lint/describe.h"
 #include "rule/pack.h"
 
@@ -29,7 +31,7 @@ describe_rules(struct gcl_linter *l, const char *name, struct buf *out,
 	struct gcl_error *err)
 {
 	const struct pack *k;
-	enum gcl_status st = gcl_packs_main(&l->run.packs, &k, err);
+	enum gcl_status st = gcl_packs_main(&l->run.profiles.packs, &k, err);
 
 	(void)name;
 	if (st == GCL_OK)
@@ -44,7 +46,7 @@ describe_rule(struct gcl_linter *l, const char *name, struct buf *out,
 	enum gcl_status st;
 	const struct rule *r;
 
-	st = gcl_packs_rule(&l->run.packs, gcl_span_str(name), &r, err);
+	st = gcl_packs_rule(&l->run.profiles.packs, gcl_span_str(name), &r, err);
 	if (st == GCL_OK)
 		gcl_describe_rule(r, out);
 	return st;
@@ -54,7 +56,7 @@ static enum gcl_status
 describe_packs(struct gcl_linter *l, const char *name, struct buf *out,
 	struct gcl_error *err)
 {
-	const struct pack *chosen = l->run.packs.chosen;
+	const struct pack *chosen = l->run.profiles.packs.chosen;
 	const struct heads *heads;
 	enum gcl_status st;
 	size_t i;
@@ -64,7 +66,7 @@ describe_packs(struct gcl_linter *l, const char *name, struct buf *out,
 		gcl_describe_pack(&chosen->rules->head, out);
 		return GCL_OK;
 	}
-	st = gcl_packs_heads(&l->run.packs, &heads, err);
+	st = gcl_packs_heads(&l->run.profiles.packs, &heads, err);
 	for (i = 0; st == GCL_OK && i < heads->n; i++)
 		gcl_describe_pack(&heads->list[i], out);
 	return st;
@@ -148,4 +150,49 @@ gcl_describe(struct gcl_linter *l, const char *what, const char *name,
 	if (st == GCL_EUSAGE)
 		gcl_error_set(err, st, "nothing is known of '%s'", what);
 	return gcl_error_set(err, st, "%s", gcl_strstatus(st));
+}
+
+/* What speaks against sending it as it is. */
+static void
+tell_doubts(struct gcl_linter *l, const struct composed *c)
+{
+	struct gcl_error text;
+	size_t i;
+
+	for (i = 0; l->on_notice && i < c->n_examples; i++) {
+		gcl_error_reset(&text);
+		gcl_error_set(&text, GCL_EUSAGE, "%s is an example: --set=%s="
+		    "VALUE replaces it", c->examples[i], c->examples[i]);
+		l->on_notice(l->notice_ctx, GCL_NOTICE_NOTE, text.text);
+	}
+	for (i = 0; l->on_notice && i < c->n_doubts; i++)
+		l->on_notice(l->notice_ctx, GCL_NOTICE_NOTE, c->doubts[i]);
+}
+
+enum gcl_status
+gcl_compose_payload(struct gcl_linter *l, const struct gcl_compose *what,
+	gcl_write_fn write, void *ctx, struct gcl_error *err)
+{
+	const struct compose_request req = { what->to, what->from,
+		what->sets, what->n_sets };
+	struct composed composed;
+	const struct pack *k;
+	enum gcl_status st;
+	struct arena arena;
+	struct buf out;
+
+	gcl_error_reset(err);
+	gcl_arena_init(&arena);
+	gcl_buf_init(&out, LIMIT_TEXT_BYTES);
+	st = gcl_packs_main(&l->run.profiles.packs, &k, err);
+	if (st == GCL_OK)
+		st = gcl_compose(k->rules, &req, &arena, &out, &composed,
+		    err);
+	if (st == GCL_OK)
+		st = gcl_api_put(write, ctx, &out, err);
+	if (st == GCL_OK)
+		tell_doubts(l, &composed);
+	gcl_buf_release(&out);
+	gcl_arena_release(&arena);
+	return gcl_api_ended(st, err);
 }

@@ -5,7 +5,8 @@
 #define GCL_API_P_H
 
 #include "emit/emit.h"
-#include "lint/run.h"
+#include "emit/redact.h"
+#include "fix/fix.h"
 
 struct output {
 	struct output *next;
@@ -13,19 +14,45 @@ struct output {
 };
 
 struct gcl_linter {
-	struct buf pack_bytes;		/* of a pack from a file */
-	struct override *overrides, **last_override;
+	const struct override *overrides, **last_override;
+	const struct override *fix_rules;	/* --fix-rule */
 	struct input *input;
 	struct output *outputs, **last_output;
 	struct run run;
-	char *stdin_name;
-	uint64_t max_size, max_depth;
+	struct fixer fixer;
+	struct redact *redact;
+	struct baseline *baseline;
+	char *stdin_name, *config, *folder, *country;
+	char *baseline_in, *baseline_out;
+	uint64_t max_size, max_depth, max_findings;
 	uint64_t width;
-	bool color, ready;
+	bool color, ready, no_config, no_ignore, fix, diff, unsafe, redacts;
 	gcl_finding_fn on_finding;
 	gcl_notice_fn on_notice;
-	void *finding_ctx, *notice_ctx;
+	gcl_progress_fn on_progress;
+	void *finding_ctx, *notice_ctx, *progress_ctx;
+	unsigned documents;		/* that were not told of */
 };
+
+/* Everything that can be wrong with options, before any output. */
+enum gcl_status gcl_api_prepare(struct gcl_linter *l, struct gcl_error *err);
+
+/* A status that comes without words gets some. */
+enum gcl_status gcl_api_ended(enum gcl_status st, struct gcl_error *err);
+
+/* ---- api_config.c ---- */
+
+/* Load what is the same for all inputs: --config, --baseline. */
+enum gcl_status gcl_api_configure(struct gcl_linter *l,
+	struct gcl_error *err);
+
+/* Begin to go through paths. */
+enum gcl_status gcl_api_start(struct gcl_linter *l, const char *const *paths,
+	size_t n, struct gcl_error *err);
+
+/* All paths were linted: suppressions that were of no use. */
+enum gcl_status gcl_api_unused(struct gcl_linter *l, const char *const *paths,
+	size_t n, struct gcl_error *err);
 
 /* Write out and empty b. */
 enum gcl_status gcl_api_put(gcl_write_fn write, void *ctx, struct buf *b,

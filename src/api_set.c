@@ -6,10 +6,8 @@
 #include "gclint/gclint.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "api_p.h"
 #include "base/limits.h"
@@ -52,12 +50,58 @@ parse_number(const char *name, const char *value, uint64_t min, uint64_t max,
 }
 
 static enum gcl_status
+keep(char **at, const char *name, const char *value, const char *want,
+	struct gcl_error *err)
+{
+	if (!*value)
+		return bad_value(name, value, want, err);
+	free(*at);
+	*at = strdup(value);
+	return *at ? GCL_OK : gcl_error_nomem(err);
+}
+
+static enum gcl_status
+set_baseline(struct gcl_linter *l, const char *value, struct gcl_error *err)
+{
+	return keep(&l->baseline_in, "baseline", value, "a file", err);
+}
+
+static enum gcl_status
 set_color(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
 	l->color = !strcmp(value, "always");
 	if (l->color || !strcmp(value, "never"))
 		return GCL_OK;
 	return bad_value("color", value, "always or never", err);
+}
+
+static enum gcl_status
+set_config(struct gcl_linter *l, const char *value, struct gcl_error *err)
+{
+	l->no_config = false;
+	return keep(&l->config, "config", value, "a file", err);
+}
+
+static enum gcl_status
+set_country(struct gcl_linter *l, const char *value, struct gcl_error *err)
+{
+	const char *digits = value + (*value == '+');
+	enum gcl_status st;
+	bool is;
+
+	st = gcl_config_country(gcl_span_str(digits), &is);
+	if (st != GCL_OK)
+		return gcl_error_nomem(err);
+	if (!is)
+		return bad_value("country", value,
+		    "a country calling code, as in 1 or 44", err);
+	return keep(&l->country, "country", digits, "", err);
+}
+
+static enum gcl_status
+set_diff(struct gcl_linter *l, const char *value, struct gcl_error *err)
+{
+	return parse_switch("diff", value, &l->diff, err);
 }
 
 static enum gcl_status
@@ -69,12 +113,47 @@ set_exclude(struct gcl_linter *l, const char *value, struct gcl_error *err)
 static enum gcl_status
 set_fail_level(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
+	struct profiles *p = &l->run.profiles;
+
+	p->fail_level_set = true;
 	if (!strcmp(value, "none"))
-		l->run.fail_level = GCL_OFF;
-	else if (!gcl_severity_parse(gcl_span_str(value),
-	    &l->run.fail_level) || l->run.fail_level == GCL_OFF)
+		p->fail_level = GCL_OFF;
+	else if (!gcl_severity_parse(gcl_span_str(value), &p->fail_level) ||
+	    p->fail_level == GCL_OFF)
 		return bad_value("fail-level", value,
 		    "error, warning, note or none", err);
+	return GCL_OK;
+}
+
+static enum gcl_status
+set_fix(struct gcl_linter *l, const char *value, struct gcl_error *err)
+{
+	return parse_switch("fix", value, &l->fix, err);
+}
+
+/* len bytes of text as the rule. */
+static struct override *
+new_override(const char *text, size_t len)
+{
+	struct override *o = calloc(1, sizeof(*o) + len + 1);
+
+	if (!o)
+		return NULL;
+	memcpy(o + 1, text, len);
+	o->rule = gcl_span((const char *)(o + 1), len);
+	return o;
+}
+
+static enum gcl_status
+set_fix_rule(struct gcl_linter *l, const char *value, struct gcl_error *err)
+{
+	struct override *o = new_override(value, strlen(value));
+
+	if (!o)
+		return gcl_error_nomem(err);
+	o->next = l->fix_rules;
+	l->fix_rules = o;
+	l->fix = true;
 	return GCL_OK;
 }
 
@@ -119,10 +198,32 @@ set_max_depth(struct gcl_linter *l, const char *value, struct gcl_error *err)
 }
 
 static enum gcl_status
+set_max_findings(struct gcl_linter *l, const char *value,
+	struct gcl_error *err)
+{
+	return parse_number("max-findings", value, 1, UINT64_MAX,
+	    &l->max_findings, err);
+}
+
+static enum gcl_status
 set_max_size(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
 	return parse_number("max-size", value, 0, LIMIT_TEXT_BYTES,
 	    &l->max_size, err);
+}
+
+static enum gcl_status
+set_no_config(struct gcl_linter *l, const char *value, struct gcl_error *err)
+{
+	free(l->config);
+	l->config = NULL;
+	return parse_switch("no-config", value, &l->no_config, err);
+}
+
+static enum gcl_status
+set_no_ignore(struct gcl_linter *l, const char *value, struct gcl_error *err)
+{
+	return parse_switch("no-ignore", value, &l->no_ignore, err);
 }
 
 static enum gcl_status
@@ -132,23 +233,25 @@ set_quiet(struct gcl_linter *l, const char *value, struct gcl_error *err)
 }
 
 static enum gcl_status
+set_redact(struct gcl_linter *l, const char *value, struct gcl_error *err)
+{
+	return parse_switch("redact", value, &l->redacts, err);
+}
+
+static enum gcl_status
 set_severity(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
 	const char *eq = strchr(value, '=');
-	size_t len = strlen(value);
 	enum gcl_severity level;
 	struct override *o;
 
 	if (!eq || !gcl_severity_parse(gcl_span_str(eq + 1), &level))
 		return bad_value("severity", value,
 		    "RULE=error, warning, note or off", err);
-	o = malloc(sizeof(*o) + len + 1);
+	o = new_override(value, (size_t)(eq - value));
 	if (!o)
 		return gcl_error_nomem(err);
-	memcpy(o->text, value, len + 1);
-	o->rule = gcl_span(o->text, (size_t)(eq - value));
 	o->level = level;
-	o->next = NULL;
 	*l->last_override = o;
 	l->last_override = &o->next;
 	return GCL_OK;
@@ -158,11 +261,18 @@ static enum gcl_status
 set_stdin_filename(struct gcl_linter *l, const char *value,
 	struct gcl_error *err)
 {
-	if (!*value)
-		return bad_value("stdin-filename", value, "a name", err);
-	free(l->stdin_name);
-	l->stdin_name = strdup(value);
-	return l->stdin_name ? GCL_OK : gcl_error_nomem(err);
+	return keep(&l->stdin_name, "stdin-filename", value, "a name", err);
+}
+
+static enum gcl_status
+set_unsafe_fixes(struct gcl_linter *l, const char *value,
+	struct gcl_error *err)
+{
+	enum gcl_status st;
+
+	st = parse_switch("unsafe-fixes", value, &l->unsafe, err);
+	l->fix = l->fix || l->unsafe;
+	return st;
 }
 
 static enum gcl_status
@@ -178,56 +288,17 @@ set_width(struct gcl_linter *l, const char *value, struct gcl_error *err)
 }
 
 static enum gcl_status
-read_pack(const char *path, struct buf *to, struct gcl_error *err)
+set_write_baseline(struct gcl_linter *l, const char *value,
+	struct gcl_error *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct gcl_error why = { GCL_OK, "" };
-	struct reader r;
-	enum gcl_status st;
-	struct span bytes;
-
-	if (fd < 0)
-		return gcl_error_set(err, GCL_EUSAGE,
-		    "cannot read the pack '%s': %s", path, strerror(errno));
-	gcl_reader_init(&r, LIMIT_PACK_BYTES);
-	gcl_reader_fd(&r, fd);
-	st = gcl_reader_all(&r, &bytes, &why);
-	close(fd);
-	if (st == GCL_OK) {
-		gcl_buf_addspan(to, bytes);
-		st = gcl_buf_status(to);
-	}
-	gcl_reader_release(&r);
-	if (st == GCL_OK || st == GCL_ENOMEM)
-		return st == GCL_OK ? st : gcl_error_nomem(err);
-	return gcl_error_set(err, GCL_EUSAGE, "cannot read the pack '%s': %s",
-	    path, why.text);
+	return keep(&l->baseline_out, "write-baseline", value, "a file", err);
 }
 
-/* A name has neither a slash nor a dot; a file has one of them. */
 static enum gcl_status
 set_pack(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
-	bool file = strpbrk(value, "/.") != NULL;
-	struct ruleset *rules = NULL;
-	enum gcl_status st = GCL_OK;
-	struct buf bytes;
-
-	gcl_buf_init(&bytes, LIMIT_PACK_BYTES);
-	if (file)
-		st = read_pack(value, &bytes, err);
-	if (st == GCL_OK)
-		st = gcl_pack_load(value, file ? value : NULL,
-		    gcl_buf_span(&bytes), &rules, err);
-	if (st != GCL_OK) {
-		gcl_buf_release(&bytes);
-		return st;
-	}
-	/* The bytes of the pack before go when nothing is in them any more. */
-	st = gcl_packs_choose(&l->run.packs, rules, err);
-	gcl_buf_release(&l->pack_bytes);
-	l->pack_bytes = bytes;
-	return st;
+	l->run.profiles.pack_set = true;
+	return gcl_packs_choose(&l->run.profiles.packs, value, err);
 }
 
 static const struct setting {
@@ -235,19 +306,31 @@ static const struct setting {
 	enum gcl_status (*set)(struct gcl_linter *l, const char *value,
 		struct gcl_error *err);
 } settings[] = {
+	{ "baseline", set_baseline },
 	{ "color", set_color },
+	{ "config", set_config },
+	{ "country", set_country },
+	{ "diff", set_diff },
 	{ "exclude", set_exclude },
 	{ "fail-level", set_fail_level },
+	{ "fix", set_fix },
+	{ "fix-rule", set_fix_rule },
 	{ "force-exclude", set_force_exclude },
 	{ "input", set_input },
 	{ "max-depth", set_max_depth },
+	{ "max-findings", set_max_findings },
 	{ "max-size", set_max_size },
+	{ "no-config", set_no_config },
+	{ "no-ignore", set_no_ignore },
 	{ "pack", set_pack },
 	{ "quiet", set_quiet },
+	{ "redact", set_redact },
 	{ "severity", set_severity },
 	{ "stdin-filename", set_stdin_filename },
+	{ "unsafe-fixes", set_unsafe_fixes },
 	{ "verbose", set_verbose },
 	{ "width", set_width },
+	{ "write-baseline", set_write_baseline },
 };
 
 enum gcl_status

@@ -8,6 +8,8 @@
 #	file: NAME	the block is this file
 #	run: COMMAND	the block is what the command prints, errors included
 #	try: STATUS	the block is a command that ends with this status
+#	walk: SUBJECT	the block is commands, each behind "$ ", and what they
+#			print, errors included
 #
 # The blocks of a page are used one after the other in one folder.  A manual
 # has the files of examples/ in it, and as payloads/; the README, examples/
@@ -27,6 +29,7 @@ srcdir=$(cd "$srcdir" && pwd) || exit 99
 man1=$srcdir/man/gclint.1
 man3=$srcdir/man/gclint.3
 man5=$srcdir/man/gclint-rules.5
+manconfig=$srcdir/man/gclint-config.5
 readme=$srcdir/README.md
 header=$srcdir/include/gclint/gclint.h
 
@@ -69,6 +72,10 @@ END
 cat >"$tmp/bin/pbpaste" <<END
 #!/bin/sh
 exec cat "$srcdir/examples/common-mistake.json"
+END
+cat >"$tmp/bin/app" <<END
+#!/bin/sh
+exec cat "$srcdir/examples/captures/app.log"
 END
 cat >"$tmp/bin/git" <<END
 #!/bin/sh
@@ -128,7 +135,7 @@ clean()
 # Each .Sx names a section of the page, each .Xr of ours a page.
 references()
 {
-	for page in "$man1" "$man3" "$man5"; do
+	for page in "$man1" "$man3" "$man5" "$manconfig"; do
 		sed -n 's/^\.S[hs] //p' "$page" | sort -u >"$tmp/sections"
 		sed -n 's/^\.Sx \(.*[^ .,;]\)[ .,;]*$/\1/p' "$page" | sort -u |
 			comm -13 "$tmp/sections" - | sed "s|^|${page##*/}: |"
@@ -165,7 +172,11 @@ options_of_help()
 	gclint --help | sed -n '
 		/^Exit status: /d
 		/^[A-Z].*:$/p
-		/^  .*--[a-z]/ {
+		/^ \{2,6\}-.*--[a-z]/bfound
+		/^ \{2,6\}--[a-z]/bfound
+		b
+		:found
+		{
 			s/^ *//
 			s/  .*//
 			p
@@ -193,11 +204,11 @@ usage()
 statuses()
 {
 	sed -n 's/^	EXIT_[A-Z]* = \([0-9]*\),$/\1/p' \
-		"$srcdir/src/cli/main.c" >"$tmp/want"
+		"$srcdir/src/cli/program.h" >"$tmp/want"
 	list "$man1" exit | sed -n 's/^\.It //p' >"$tmp/seen"
 	sed -n 's/^| \([0-9][0-9]*\) | .*/\1/p' "$readme" >"$tmp/readme"
 	gclint --help | sed -n '/^Exit status: /,$p' | tr ':;' '[\n*]' |
-		sed -n 's/^ *\([0-9]\).*/\1/p' >"$tmp/help"
+		sed -n 's/^ *\([0-9]\) .*/\1/p' >"$tmp/help"
 	same "$tmp/want" "$tmp/seen" && same "$tmp/want" "$tmp/readme" &&
 		same "$tmp/want" "$tmp/help"
 }
@@ -225,7 +236,7 @@ each_status()
 names()
 {
 	gclint --list-packs | sed -n 's/^\([a-z0-9-]*\): .*/\1/p' |
-		grep -v -x -e pack -e json
+		grep -v -x -e config -e pack -e json
 }
 
 rules()
@@ -378,7 +389,7 @@ split()
 		gsub(/\\\(dq/, "\"", s)
 		return s
 	}
-	/^(\.\\"|<!--) (file|run|try): / {
+	/^(\.\\"|<!--) (file|run|try|walk): / {
 		word = $2
 		sub(/:/, "", word)
 		sub(/^[^:]*: /, "")
@@ -420,6 +431,19 @@ try_block()
 	return 1
 }
 
+# The commands run in one shell and find the exit status of the one before.
+walk_block()
+{
+	sed 1d "$1" >"$tmp/want"
+	awk '/^\$ / {
+		print "status=$?; cat <<\\END\n" $0 "\nEND\n(exit $status)"
+		print substr($0, 3)
+	}' "$tmp/want" >"$tmp/commands"
+	sh "$tmp/commands" >"$tmp/seen" 2>&1 </dev/null
+	[ -z "$UPDATE_GOLDEN" ] || cp "$tmp/seen" "$1.new"
+	same "$tmp/want" "$tmp/seen"
+}
+
 # Every block of a page in the current folder.
 blocks()
 {
@@ -429,6 +453,7 @@ blocks()
 		what=$(sed 1q "$block")
 		case $block in
 		*.file)
+			mkdir -p "$(dirname "$what")"
 			sed 1d "$block" >"$what"
 			[ "$what" != example.c ] ||
 				ok "${page##*/}: the example compiles" compiles ;;
@@ -437,6 +462,8 @@ blocks()
 		*.try)
 			ok "${page##*/}: $(sed 1d "$block" | head -n 1)" \
 				try_block "$block" "$what" ;;
+		*.walk)
+			ok "${page##*/}: $what" walk_block "$block" ;;
 		esac
 	done
 	[ -z "$UPDATE_GOLDEN" ] || update "$page"
@@ -446,9 +473,11 @@ blocks()
 update()
 {
 	awk -v dir="$tmp/blocks" '
-	/^(\.\\"|<!--) (file|run|try): / {
-		new = sprintf("%s/%03d.run.new", dir, ++n)
-		waits = $2 == "run:"
+	/^(\.\\"|<!--) (file|run|try|walk): / {
+		word = $2
+		sub(/:/, "", word)
+		new = sprintf("%s/%03d.%s.new", dir, ++n, word)
+		waits = word == "run" || word == "walk"
 	}
 	inside && (/^\.Ed/ || /^```/) { inside = 0 }
 	inside { next }
@@ -476,7 +505,7 @@ stage()
 	chmod +x place-call
 }
 
-for page in "$man1" "$man3" "$man5"; do
+for page in "$man1" "$man3" "$man5" "$manconfig"; do
 	ok "${page##*/} is clean" clean "$page"
 done
 ok "references lead somewhere" references
@@ -493,7 +522,7 @@ ok "gclint.3 has the functions of the header" prototypes
 ok "gclint.3 has the types of the header" types
 ok "gclint.3 has the settings" settings
 
-for page in "$man1" "$man3" "$man5"; do
+for page in "$man1" "$man3" "$man5" "$manconfig"; do
 	stage "$page"
 	blocks "$page"
 done

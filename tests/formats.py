@@ -152,6 +152,15 @@ def report_counts_its_findings(run):
             if seen.count(name) != report["summary"][name]]
 
 
+def place(data, starts, off):
+    """Line and column of a byte."""
+    n = bisect.bisect(starts, off)
+    start = starts[n - 1]
+    if start == 0 and data.startswith(b"\xef\xbb\xbf"):
+        start = 3
+    return n, code_points(data[start:off]) + 1
+
+
 def places_are_true(run):
     """Lines and columns of a finding are those of its offset."""
     why = []
@@ -160,15 +169,40 @@ def places_are_true(run):
         for off, line, column in (
                 (f["offset"], f["line"], f["column"]),
                 (f["offset"] + f["length"], f["endLine"], f["endColumn"])):
-            n = bisect.bisect(starts, off)
-            start = starts[n - 1]
-            if start == 0 and data.startswith(b"\xef\xbb\xbf"):
-                start = 3
-            want = n, code_points(data[start:off]) + 1
+            want = place(data, starts, off)
             if (line, column) != want:
                 why.append(f"{f['file']!r}: offset {off} is at {want}, "
                            f"not {line, column}")
     return why[:5]
+
+
+def fixes_can_be_made(run):
+    """Their edits are in the file and in order, and make it other."""
+    why = []
+    for f in run.findings():
+        if not f["fix"]:
+            continue
+        data = run.text(f["file"])[0]
+        end = 0
+        for e in f["fix"]["edits"]:
+            if e["offset"] < end or e["offset"] + e["length"] > len(data):
+                why.append(f"{f['file']!r}: {f['fix']}")
+            end = e["offset"] + e["length"]
+        begin, end, text = fixed(data, f["fix"])
+        if data[begin:end] == text:
+            why.append(f"{f['file']!r}: a fix that changes nothing")
+    return why[:5]
+
+
+def fixed(data, fix):
+    """All edits as one: from where to where, and what stands there then."""
+    edits = fix["edits"]
+    at = begin = edits[0]["offset"]
+    text = b""
+    for e in edits:
+        text += data[at:e["offset"]] + e["text"].encode()
+        at = e["offset"] + e["length"]
+    return begin, at, text
 
 
 def lines_are_the_report(run):
@@ -226,16 +260,29 @@ def rdjson(run):
     why = [] if set(report) == {"source", "diagnostics"} else [set(report)]
     seen = []
     for d in report["diagnostics"]:
-        starts = run.text(d["location"]["path"])[1]
-        ends = d["location"]["range"]
-        begin, end = (starts[p["line"] - 1] + p["column"] - 1
-                      for p in (ends["start"], ends["end"]))
+        data, starts = run.text(d["location"]["path"])
+        begin, end = bytes_of(d["location"]["range"], starts)
         seen.append((d["location"]["path"], begin, end - begin,
-                     d["severity"].lower(), d["code"]["value"], d["message"]))
+                     d["severity"].lower(), d["code"]["value"], d["message"],
+                     suggested(starts, d.get("suggestions"))))
     return why + compare(seen, [
         (f["file"], f["offset"], f["length"],
          {"note": "info"}.get(f["severity"], f["severity"]), f["rule"],
-         said(f)) for f in run.findings()])
+         said(f), f["fix"] and fixed(run.text(f["file"])[0], f["fix"]))
+        for f in run.findings()])
+
+
+def bytes_of(where, starts):
+    return (starts[p["line"] - 1] + p["column"] - 1
+            for p in (where["start"], where["end"]))
+
+
+def suggested(starts, suggestions):
+    """The one suggestion, if there is one, as fixed() has it."""
+    if suggestions is None:
+        return None
+    [one] = suggestions
+    return (*bytes_of(one["range"], starts), one["text"].encode())
 
 
 def unescape(text, more=()):
@@ -317,8 +364,30 @@ def sarif_result(result, sarif):
         "fingerprint": result["partialFingerprints"],
         "related": [r["message"]["text"] for r in
                     result.get("relatedLocations", [])],
+        "edits": sarif_edits(result.get("fixes"), location),
         **result["properties"],
     }
+
+
+def sarif_edits(fixes, location):
+    """Regions by line and column, and the same by bytes."""
+    if fixes is None:
+        return None
+    [[change]] = [x["artifactChanges"] for x in fixes]
+    if change["artifactLocation"] != location:
+        raise ValueError("a fix for another file")
+    return [(*(r["deletedRegion"][k] for k in (
+        "startLine", "startColumn", "endLine", "endColumn", "byteOffset",
+        "byteLength")), r["insertedContent"]["text"])
+        for r in change["replacements"]]
+
+
+def edits_want(run, f):
+    data, starts = run.text(f["file"])
+    return f["fix"] and [
+        (*place(data, starts, e["offset"]),
+         *place(data, starts, e["offset"] + e["length"]),
+         e["offset"], e["length"], e["text"]) for e in f["fix"]["edits"]]
 
 
 def sarif_want(run, f):
@@ -334,6 +403,7 @@ def sarif_want(run, f):
         "said": said(f), "pointer": f["pointer"] or "",
         "fingerprint": {"gclint/v1": f["fingerprint"]},
         "related": [r["message"] for r in f["related"] or []],
+        "edits": edits_want(run, f),
         "document": f["document"], **optional,
     }
 
@@ -442,6 +512,7 @@ CHECKS = (
     ("json follows its schema", report_follows_schema),
     ("json counts its findings", report_counts_its_findings),
     ("json points where it says", places_are_true),
+    ("json has fixes that can be made", fixes_can_be_made),
     ("jsonl tells the same", lines_are_the_report),
     ("sarif tells the same", sarif),
     ("github tells the same", github),

@@ -51,7 +51,7 @@ SHARED = {
 }
 
 # What the manual describes in a sentence and not in a list.
-IN_PROSE = {"misplaced": {"for"}}
+IN_PROSE = {"misplaced": {"for", "why"}}
 
 # Where the schema's definition has another name.
 NAMES_IN_SCHEMA = {"fix": "fix-step"}
@@ -177,8 +177,9 @@ def kinds_of_schema():
 
 
 def fixes():
-    source = read("src", "rule", "pack_words.c")
+    source = read("src", "rule", "pack_fix.c")
     kinds = set(re.findall(r'^\t\{ "([a-z]+)", FIX_', source, re.M))
+    kinds.add("any")    # a list of them
     step = SCHEMA["$defs"]["fix-step"]
     return (same("schema", kinds, {s["required"][0] for s in step["oneOf"]}) +
             same("manual", kinds, listed("fixes")))

@@ -228,7 +228,7 @@ def check_tap(data, findings, failures, names):
 TAGS = set("""html head meta title style body header h1 h2 h3 a main section
     div p span pre code mark i b strong article dl dt dd table thead tbody tr
     th td details summary form label input select option output footer
-    script""".split())
+    script del ins""".split())
 ATTRS = set("""lang charset http-equiv name content id class href rel hidden
     type checked value scope data-n data-rule""".split())
 

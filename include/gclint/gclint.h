@@ -82,6 +82,27 @@ struct gcl_related {
 	const char *message;
 };
 
+/* A change to the file: length bytes at offset become these. */
+struct gcl_edit {
+	uint64_t offset, length;
+	const char *text;		/* text_len bytes, and a NUL behind */
+	size_t text_len;
+};
+
+/* A correction: all of its edits, in order of offset, none overlapping. */
+struct gcl_fix {
+	int safe;			/* the payload means what it meant */
+	const struct gcl_edit *edits;
+	size_t n_edits;
+};
+
+/* What a baseline says of a finding. */
+enum gcl_baseline {
+	GCL_BASELINE_NONE,		/* there is no baseline */
+	GCL_BASELINE_NEW,
+	GCL_BASELINE_KNOWN,
+};
+
 /*
  * One finding.  All strings are UTF-8, end in NUL and belong to the linter;
  * they live until the callback returns.  In message, help and related
@@ -107,14 +128,22 @@ struct gcl_finding {
 	const char *fingerprint;	/* rule, pointer and value shape */
 	const struct gcl_related *related;
 	size_t n_related;
+	const struct gcl_fix *fix;	/* or NULL */
+	const char *suppressed;		/* why the configuration hides it, or
+					   NULL */
+	enum gcl_baseline baseline;
 };
 
 struct gcl_totals {
 	uint64_t files, files_with_findings, documents;
 	uint64_t errors, warnings, notes;
-	uint64_t fixable, suppressed;
+	uint64_t fixable, fixable_unsafe;	/* with a fix of that kind */
+	uint64_t suppressed, known;	/* known: of these, to the baseline */
 	uint64_t skipped;		/* documents that no pack recognises */
 	uint64_t unreadable;		/* inputs that could not be read */
+	uint64_t bytes;			/* that were read */
+	uint64_t changed;		/* inputs that were mended, or with
+					   diff would be */
 	uint64_t failing;		/* findings at or above fail-level */
 };
 
@@ -131,6 +160,10 @@ typedef void (*gcl_finding_fn)(void *ctx, const struct gcl_finding *f);
 typedef void (*gcl_notice_fn)(void *ctx, enum gcl_notice kind,
 	const char *text);
 
+/* Where a run is: the input, and what was counted so far. */
+typedef void (*gcl_progress_fn)(void *ctx, const char *file,
+	const struct gcl_totals *sofar);
+
 /* Returns 0, or non-zero when the bytes could not be written. */
 typedef int (*gcl_write_fn)(void *ctx, const char *bytes, size_t len);
 
@@ -146,9 +179,12 @@ GCL_API void gcl_linter_free(struct gcl_linter *l);
  * dashes (gclint(1)); both are copied.  A switch takes "yes" or "no".
  *
  *	input, pack, severity (repeatable), fail-level, max-size (bytes),
- *	max-depth, exclude (repeatable), force-exclude, stdin-filename, quiet,
- *	verbose, color (always, never), width (terminal columns, 0 for no
- *	limit); the last two count for reports that are added later
+ *	max-depth, max-findings, exclude (repeatable), force-exclude,
+ *	no-ignore, config, no-config, stdin-filename, baseline,
+ *	write-baseline, country, fix, unsafe-fixes, fix-rule (repeatable),
+ *	diff, redact, quiet, verbose, color (always, never), width (terminal
+ *	columns, 0 for no limit); the last two count for reports that are
+ *	added later
  *
  * Returns GCL_EUSAGE with a did-you-mean for an unknown name or value and for
  * a pack that cannot be read, GCL_EPACK for one that is faulty.
@@ -164,6 +200,10 @@ GCL_API void gcl_linter_on_finding(struct gcl_linter *l, gcl_finding_fn fn,
 GCL_API void gcl_linter_on_notice(struct gcl_linter *l, gcl_notice_fn fn,
 	void *ctx);
 
+/* Called as each input begins, and now and then while a long one lasts. */
+GCL_API void gcl_linter_on_progress(struct gcl_linter *l, gcl_progress_fn fn,
+	void *ctx);
+
 /*
  * Write a report in the named format through write.  May be called several
  * times, before the first input.  GCL_EUSAGE afterwards, and for an unknown
@@ -172,6 +212,13 @@ GCL_API void gcl_linter_on_notice(struct gcl_linter *l, gcl_notice_fn fn,
 GCL_API enum gcl_status gcl_linter_output(struct gcl_linter *l,
 	const char *format, gcl_write_fn write, void *ctx,
 	struct gcl_error *err);
+
+/*
+ * With fix or diff set: where the mended text of what is no file goes, and all
+ * differences as unified diffs.
+ */
+GCL_API void gcl_linter_on_fixed(struct gcl_linter *l, gcl_write_fn write,
+	void *ctx);
 
 /*
  * Lint len bytes that were got elsewhere; they need not end in NUL.  name is
@@ -200,6 +247,39 @@ GCL_API enum gcl_status gcl_list_paths(struct gcl_linter *l,
  */
 GCL_API enum gcl_status gcl_linter_finish(struct gcl_linter *l,
 	struct gcl_totals *totals, struct gcl_error *err);
+
+/*
+ * After gcl_linter_finish(): write the baseline that write-baseline asked for;
+ * nothing, where it did not.  *stale is how many findings the one that was read
+ * knows that are no longer there.
+ */
+GCL_API enum gcl_status gcl_linter_baseline(struct gcl_linter *l,
+	gcl_write_fn write, void *ctx, uint64_t *stale,
+	struct gcl_error *err);
+
+/*
+ * Write the configuration that holds for a file, or with path NULL for the
+ * current folder, as JSON.
+ */
+GCL_API enum gcl_status gcl_print_config(struct gcl_linter *l,
+	const char *path, gcl_write_fn write, void *ctx,
+	struct gcl_error *err);
+
+/* What a payload is to be made of: gclint(1), --compose. */
+struct gcl_compose {
+	const char *to, *from;		/* a number or address, or NULL */
+	const char *const *sets;	/* "POINTER=VALUE" */
+	size_t n_sets;
+};
+
+/*
+ * Write a payload of the pack that is set, or else the default one.  What
+ * speaks against sending it as it is goes to the notice callback.  GCL_EUSAGE
+ * where no correct one can be made.
+ */
+GCL_API enum gcl_status gcl_compose_payload(struct gcl_linter *l,
+	const struct gcl_compose *what, gcl_write_fn write, void *ctx,
+	struct gcl_error *err);
 
 /*
  * Write a description as text: what is "rules", "packs", "kinds" or

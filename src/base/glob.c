@@ -32,7 +32,6 @@ struct atom {
 
 struct glob {
 	char *text;		/* as given, behind the atoms */
-	bool takes_back;
 	bool folders_only;
 	bool last_name_only;
 	struct atom atoms[];
@@ -259,8 +258,7 @@ new_glob(const char *pattern)
 	if (!g)
 		return NULL;
 	g->text = strcpy((char *)(g->atoms + atoms), pattern);
-	g->takes_back = *p == '!';
-	p += g->takes_back;
+	p += *p == '!';
 	g->folders_only = end[-1] == '/';
 	end -= g->folders_only;
 	g->last_name_only = !memchr(p, '/', (size_t)(end - p));
@@ -426,20 +424,26 @@ match(const struct glob *g, struct span path, struct span last, bool folder)
 }
 
 const char *
-gcl_glob_list_find(const struct glob_list *l, struct span path, bool folder)
+gcl_glob_list_last(const struct glob_list *l, struct span path, bool folder)
 {
 	struct span last = last_name(path);
-	const struct glob *g;
 	size_t i;
 
 	if (gcl_span_is(last, ".."))
 		return NULL;
 	for (i = l->n; i > 0; i--) {
-		g = l->globs[i - 1];
-		if (match(g, path, last, folder))
-			return g->takes_back ? NULL : g->text;
+		if (match(l->globs[i - 1], path, last, folder))
+			return l->globs[i - 1]->text;
 	}
 	return NULL;
+}
+
+const char *
+gcl_glob_list_find(const struct glob_list *l, struct span path, bool folder)
+{
+	const char *why = gcl_glob_list_last(l, path, folder);
+
+	return why && *why != '!' ? why : NULL;
 }
 
 const char *

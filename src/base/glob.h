@@ -43,17 +43,21 @@ enum gcl_status gcl_glob_list_add(struct glob_list *l, const char *pattern,
 void gcl_glob_list_release(struct glob_list *l);
 
 /*
- * The text of the pattern that leaves path out, valid as long as the list;
- * NULL when the last pattern that matches takes back, or none matches.
+ * The text of the last pattern that matches path, valid as long as the list:
+ * one that takes back begins with !.  NULL: none matches.
  *
  * path is relative to the root: names with one / between them, none of them
  * ".", none but the first few "..".  The root ("") and what ends in ".." are
- * never left out.  Takes no more time than the product of the lengths.
+ * matched by nothing.  Takes no more time than the product of the lengths.
  */
+const char *gcl_glob_list_last(const struct glob_list *l, struct span path,
+	bool folder);
+
+/* The same; NULL also when that pattern takes back: path is not left out. */
 const char *gcl_glob_list_find(const struct glob_list *l, struct span path,
 	bool folder);
 
-/* The same for path and, first, for each of the folders that it names. */
+/* The same, first for each of the folders that path names, then for path. */
 const char *gcl_glob_list_find_above(const struct glob_list *l,
 	struct span path, bool folder);
 

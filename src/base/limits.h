@@ -29,6 +29,12 @@
 #define LIMIT_FORMAT_DEPTH	16u
 #define LIMIT_TYPE_DEPTH	16u
 
+/* So is a configuration. */
+#define LIMIT_CONFIG_BYTES	(1u << 20)
+
+/* An ignore file is one too. */
+#define LIMIT_IGNORE_BYTES	(1u << 20)
+
 /* A curl command: its words, and all files together that it names with @. */
 #define LIMIT_CURL_WORDS	(1u << 18)
 #define LIMIT_CURL_FILE_BYTES	(16u << 20)
@@ -52,11 +58,34 @@
 /* What a message shows of a value, in code points. */
 #define LIMIT_SHOWN_VALUE	40u
 
+/* Rounds of --fix, each of which has to make an edit. */
+#define LIMIT_FIX_ROUNDS	32u
+
+/*
+ * A value or object that a fix changes is linted again, if it has no more
+ * bytes; what is found then is mended as well, so many at a time.
+ */
+#define LIMIT_FIX_BYTES		(64u << 10)
+#define LIMIT_FIX_HITS		64u
+
 /* A pointer, and a value that a fix is shown for. */
 #define LIMIT_MESSAGE_BYTES	4096u
 
 /* Header lines of one message, and what variables may add to an input. */
 #define LIMIT_HEADERS		1000u
 #define LIMIT_VARIABLE_BYTES	(16u << 20)
+
+/* A key, a token, and what a token endpoint or the API answers. */
+#define LIMIT_SECRET_BYTES	(64u << 10)
+#define LIMIT_ANSWER_BYTES	(1u << 20)
+
+/* What gclint and gclint-send say to each other at once. */
+#define LIMIT_ORDER_BYTES	(LIMIT_TEXT_BYTES + (1u << 20))
+
+/* A Content-Type that is sent. */
+#define LIMIT_MEDIA_TYPE_BYTES	256u
+
+/* An RSA key, in bits: what is shorter is refused too. */
+#define LIMIT_KEY_BITS		16384u
 
 #endif

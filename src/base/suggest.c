@@ -21,8 +21,8 @@ min(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-static bool
-same_but_case(struct span a, struct span b)
+bool
+gcl_suggest_is_case(struct span a, struct span b)
 {
 	size_t i;
 
@@ -77,7 +77,7 @@ gcl_suggest_offer(struct suggest *s, struct span name, size_t index)
 
 	if (longer > LIMIT_SUGGEST_BYTES || longer - shorter > limit)
 		return;
-	if (same_but_case(s->word, name))
+	if (gcl_suggest_is_case(s->word, name))
 		d = 0;
 	else if (shorter <= 2)
 		return;

@@ -24,4 +24,7 @@ void gcl_suggest_init(struct suggest *s, struct span word);
  */
 void gcl_suggest_offer(struct suggest *s, struct span name, size_t index);
 
+/* Do they differ in nothing but the case of ASCII letters? */
+bool gcl_suggest_is_case(struct span a, struct span b);
+
 #endif

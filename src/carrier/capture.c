@@ -214,3 +214,13 @@ gcl_capture_header(struct capture *c, struct header **list,
 	c->last_header = &h->next;
 	return h;
 }
+
+int64_t
+gcl_capture_days(int64_t year, int64_t month, int64_t day)
+{
+	/* Years begin in March, so that a leap day is the last of one. */
+	year -= month <= 2;
+	month += month <= 2 ? 9 : -3;
+	return year * 365 + year / 4 - year / 100 + year / 400 +
+	    (month * 153 + 2) / 5 + day - 1 - 719468;
+}

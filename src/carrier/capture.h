@@ -89,4 +89,7 @@ enum gcl_status gcl_capture_complain(struct capture *c, struct document *doc,
 struct header *gcl_capture_header(struct capture *c, struct header **list,
 	struct piece name, struct piece value);
 
+/* Days from 1970-01-01 to a day of the Gregorian calendar. */
+int64_t gcl_capture_days(int64_t year, int64_t month, int64_t day);
+
 #endif

@@ -5,6 +5,8 @@
 
 #include "carrier/carrier.h"
 
+#include "carrier/edit.h"
+
 extern const struct carrier gcl_carrier_curl;
 extern const struct carrier gcl_carrier_har;
 extern const struct carrier gcl_carrier_http;
@@ -122,4 +124,21 @@ gcl_carrier_split(const struct carrier *k, struct capture *c,
 	gcl_arena_reset(&c->arena);
 	*more = false;
 	return k->split(c, doc, more, err);
+}
+
+enum gcl_status
+gcl_carrier_encode(const struct carrier *k, const struct document *doc,
+	const struct piece *piece, const struct edit *in,
+	struct arena *arena, struct edit *out)
+{
+	return k->encode ? k->encode(doc, piece, in, arena, out) :
+	    gcl_edit_copy(doc, piece, in, arena, out);
+}
+
+enum gcl_status
+gcl_carrier_settle(const struct carrier *k, const struct document *doc,
+	const struct edits *edits, struct arena *arena, struct edits *out)
+{
+	*out = (struct edits){ .n = 0 };
+	return k->settle ? k->settle(doc, edits, arena, out) : GCL_OK;
 }

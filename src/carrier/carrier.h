@@ -6,6 +6,7 @@
 #define GCL_CARRIER_CARRIER_H
 
 #include "carrier/capture.h"
+#include "text/edit.h"
 
 struct carrier {
 	const char *name;		/* --input=NAME */
@@ -36,13 +37,24 @@ struct carrier {
 	enum gcl_status (*split)(struct capture *c, struct document *doc,
 		bool *more, struct gcl_error *err);
 	/*
-	 * Append to out what the bytes [off, off + len) of the source have to
-	 * become for the text of piece, which is of doc, to have text in
-	 * their place.  NULL: text as it is.
+	 * An edit of the text of piece, which is of doc, as one of doc's
+	 * source, and wide enough for it: a whole group of base64.  The edit
+	 * begins and ends between characters; out->text is in arena.
+	 * GCL_EINPUT: it cannot be made.  NULL: text as it is.
 	 */
 	enum gcl_status (*encode)(const struct document *doc,
-		const struct piece *piece, size_t off, size_t len,
-		struct span text, struct buf *out);
+		const struct piece *piece, const struct edit *in,
+		struct arena *arena, struct edit *out);
+	/*
+	 * What else has to change in the source when its bytes are edited like
+	 * this: the Content-Length and the sizes of chunks, where they were
+	 * right.  Of the edits, which encode gave, those in the body of doc
+	 * count.  *out is made in arena, in order, and overlaps nothing of
+	 * edits.  GCL_EINPUT: the edits cannot be made here.  NULL: nothing.
+	 */
+	enum gcl_status (*settle)(const struct document *doc,
+		const struct edits *edits, struct arena *arena,
+		struct edits *out);
 };
 
 /* All carriers in order of trial; ends with NULL. */
@@ -61,5 +73,13 @@ enum gcl_status gcl_carrier_choose(struct capture *c,
 enum gcl_status gcl_carrier_split(const struct carrier *k,
 	struct capture *c, struct document *doc, bool *more,
 	struct gcl_error *err);
+
+/* encode and settle of any carrier: see above. */
+enum gcl_status gcl_carrier_encode(const struct carrier *k,
+	const struct document *doc, const struct piece *piece,
+	const struct edit *in, struct arena *arena, struct edit *out);
+enum gcl_status gcl_carrier_settle(const struct carrier *k,
+	const struct document *doc, const struct edits *edits,
+	struct arena *arena, struct edits *out);
 
 #endif

@@ -321,8 +321,10 @@ read_answer(struct capture *c, struct document *doc, struct progress *p)
 	command->request.time = doc->request->time;
 	doc->request = &command->request;
 	doc->recorded = false;
-	if (body.text.ptr)
+	if (body.text.ptr) {
 		doc->body = body;
+		doc->coding = NULL;
+	}
 	return GCL_OK;
 }
 
@@ -439,4 +441,5 @@ const struct carrier gcl_carrier_curl = {
 	.sniff = gcl_curl_sniff,
 	.split = split,
 	.encode = gcl_curl_encode,
+	.settle = gcl_curl_settle,
 };

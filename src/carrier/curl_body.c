@@ -15,18 +15,9 @@ enum gcl_status
 gcl_curl_stands_for(struct capture *c, struct span text, size_t off,
 	size_t len, struct piece *out)
 {
-	struct map *map = gcl_arena_alloc(&c->arena, sizeof(*map));
-	struct map_point *p = gcl_arena_alloc(&c->arena, 2 * sizeof(*p));
-
-	if (!map || !p)
-		return GCL_ENOMEM;
-	p[0] = (struct map_point){ .to = 0, .from = (uint32_t)off };
-	p[1] = (struct map_point){
-		.to = (uint32_t)text.len, .from = (uint32_t)(off + len),
-	};
-	*map = (struct map){ .points = p, .n = 2 };
-	*out = (struct piece){ .text = text, .map = map };
-	return GCL_OK;
+	gcl_decoder_begin(&c->decoder);
+	gcl_decoder_opaque(&c->decoder, text, off, len);
+	return gcl_decoder_take(&c->decoder, off + len, &c->arena, out);
 }
 
 bool
@@ -83,10 +74,8 @@ add_file(struct curl_request *r, const struct curl_value *v,
 	for (i = 0; i < len; i++)
 		if (v->use != CURL_DATA || !is_line_end(bytes[i]))
 			bytes[kept++] = bytes[i];
-	/* Of the same length each byte would have a place of its own. */
-	i = kept == v->word->end - v->word->off;
-	return gcl_curl_stands_for(r->c, gcl_span(bytes, kept),
-	    v->word->off + i, v->word->end - v->word->off - i, out);
+	return gcl_curl_stands_for(r->c, gcl_span(bytes, kept), v->word->off,
+	    v->word->end - v->word->off, out);
 }
 
 /* What curl reads as text loses its line ends. */
@@ -99,7 +88,7 @@ strip_lines(struct capture *c, struct piece *p)
 	gcl_decoder_begin(d);
 	while (i < p->text.len) {
 		end = gcl_curl_first(p->text, i, p->text.len, "\r\n");
-		gcl_curl_add_part(d, p, i, end);
+		gcl_decoder_part(d, p, i, end - i);
 		for (i = end; i < p->text.len && is_line_end(p->text.ptr[i]);)
 			i++;
 	}
@@ -124,7 +113,9 @@ add_input(struct curl_request *r, const struct curl_value *v,
 		return GCL_OK;
 	}
 	*out = r->input->text;
-	return v->use == CURL_DATA ? strip_lines(r->c, out) : GCL_OK;
+	r->input->data = true;
+	r->input->stripped = v->use == CURL_DATA;
+	return r->input->stripped ? strip_lines(r->c, out) : GCL_OK;
 }
 
 /* A file's name behind an @; "-" and for -T also "." are standard input. */
@@ -193,10 +184,12 @@ add_later(struct curl_request *r, const struct curl_value *v,
 
 	if (find_cat(r, &v->text, &h))
 		st = gcl_curl_input(r, &h, &w, &broken);
-	if (w)
-		*out = w->text;
-	else
+	if (!w) {
 		skip_data(r, v, "only the shell knows what it is");
+		return st;
+	}
+	w->data = true;
+	*out = w->text;
 	return st;
 }
 
@@ -257,7 +250,7 @@ add_urlencode(struct curl_request *r, const struct curl_value *v,
 		return st;
 	gcl_decoder_begin(d);
 	if (sign > 0 && sign < s.len) {
-		gcl_curl_add_part(d, &v->text, 0, sign);
+		gcl_decoder_part(d, &v->text, 0, sign);
 		gcl_decoder_opaque(d, SPAN("="), v->word->off, 0);
 	}
 	add_encoded(d, &content, from);

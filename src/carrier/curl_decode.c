@@ -187,53 +187,6 @@ gcl_curl_word(struct capture *c, struct curl_lexer *lx,
 	return take(c, &p, out);
 }
 
-/* The first stretch of a map that does not end before from. */
-static size_t
-stretch_at(const struct map *m, size_t from)
-{
-	size_t lo = 0, hi = m->n - 1, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (m->points[mid + 1].to < from)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-static void
-add_mapped(struct decoder *d, const struct piece *p, size_t from, size_t to)
-{
-	const struct map_point *q = p->map->points;
-	size_t i, a, b;
-	struct span s;
-
-	for (i = stretch_at(p->map, from); i + 1 < p->map->n &&
-	    q[i].to < to; i++) {
-		a = q[i].to > from ? q[i].to : from;
-		b = q[i + 1].to < to ? q[i + 1].to : to;
-		s = gcl_span(p->text.ptr + a, b - a);
-		if (q[i + 1].to - q[i].to == q[i + 1].from - q[i].from)
-			gcl_decoder_copy(d, s, q[i].from + (a - q[i].to));
-		else
-			gcl_decoder_opaque(d, s, q[i].from,
-			    q[i + 1].from - q[i].from);
-	}
-}
-
-void
-gcl_curl_add_part(struct decoder *d, const struct piece *p, size_t from,
-	size_t to)
-{
-	if (p->map)
-		add_mapped(d, p, from, to);
-	else
-		gcl_decoder_copy(d, gcl_span(p->text.ptr + from, to - from),
-		    p->off + from);
-}
-
 enum gcl_status
 gcl_curl_part(struct capture *c, const struct piece *p, size_t from,
 	size_t to, struct piece *out)
@@ -252,7 +205,7 @@ gcl_curl_part(struct capture *c, const struct piece *p, size_t from,
 		return GCL_OK;
 	}
 	gcl_decoder_begin(&c->decoder);
-	gcl_curl_add_part(&c->decoder, p, from, to);
+	gcl_decoder_part(&c->decoder, p, from, to - from);
 	gcl_piece_locate(p, &end, &none);
 	return gcl_decoder_take(&c->decoder, end, &c->arena, out);
 }

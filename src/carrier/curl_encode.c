@@ -8,6 +8,10 @@
 
 #include <stdint.h>
 
+#include "base/limits.h"
+#include "carrier/edit.h"
+#include "carrier/http_p.h"
+
 /* Bytes that mean nothing to a shell wherever they stand. */
 static bool
 is_plain(char c)
@@ -241,9 +245,8 @@ put(const struct curl_lexer *lx, const struct curl_place *from,
 	return st;
 }
 
-/* The word of a place, searched from the one of the last question on. */
-static struct curl_word *
-word_of(struct curl_command *cmd, size_t off, size_t end)
+struct curl_word *
+gcl_curl_word_with(struct curl_command *cmd, size_t off, size_t end)
 {
 	struct curl_word *w = cmd->last;
 
@@ -262,19 +265,26 @@ vanishes(const struct curl_word *w, size_t off, size_t len, struct span text)
 	    (w->start.quote == CURL_BARE || w->start.quote == CURL_CMD);
 }
 
-enum gcl_status
-gcl_curl_encode(const struct document *doc, const struct piece *piece,
-	size_t off, size_t len, struct span text, struct buf *out)
+/* Would it be left out, or tell curl to read a file? */
+static bool
+means_more(const struct document *doc, const struct piece *piece,
+	const struct curl_word *w, const struct edit *in)
 {
-	struct curl_command *cmd = (struct curl_command *)doc->request;
-	struct curl_lexer *lx = &cmd->lexer;
-	struct curl_word *w = word_of(cmd, off, off + len);
-	struct curl_place from, to;
+	return (in->text.len > 0 && memchr(in->text.ptr, '\0', in->text.len)) ||
+	    (w->stripped && gcl_edit_has_lines(in->text)) ||
+	    (gcl_edit_of_body(doc, piece) && in->off == 0 &&
+	    in->text.len > 0 && in->text.ptr[0] == '@');
+}
 
-	(void)piece;
-	if (!w)
-		return GCL_EINPUT;
-	from = (struct curl_place){ .s = w->start };
+/* The text as what out, which is in the word, has to become. */
+static enum gcl_status
+replace(struct curl_command *cmd, struct curl_word *w, struct span text,
+	const struct edit *place, struct buf *out)
+{
+	struct curl_place from = { .s = w->start }, to;
+	struct curl_lexer *lx = &cmd->lexer;
+	size_t off = place->off, len = place->len;
+
 	if (cmd->last == w && cmd->at.s.pos <= off)
 		from = cmd->at;
 	if (!seek(lx, &from, off, true))
@@ -293,4 +303,27 @@ gcl_curl_encode(const struct document *doc, const struct piece *piece,
 	if (w->start.tabs && text.len && memchr(text.ptr, '\t', text.len))
 		return GCL_EINPUT;
 	return put(lx, &from, &to.s, text, out);
+}
+
+enum gcl_status
+gcl_curl_encode(const struct document *doc, const struct piece *piece,
+	const struct edit *in, struct arena *arena, struct edit *out)
+{
+	struct curl_command *cmd = (struct curl_command *)doc->request;
+	struct curl_word *w;
+	enum gcl_status st;
+	struct buf b;
+
+	if (doc->coding && gcl_edit_of_body(doc, piece))
+		return gcl_http_encode(doc, piece, in, arena, out);
+	if (!gcl_edit_locate(piece, in, out))
+		return GCL_EINPUT;
+	w = gcl_curl_word_with(cmd, out->off, out->off + out->len);
+	if (!w || means_more(doc, piece, w, in))
+		return GCL_EINPUT;
+	gcl_buf_init(&b, LIMIT_TEXT_BYTES);
+	st = replace(cmd, w, in->text, out, &b);
+	if (b.st == GCL_OK)
+		b.st = st;
+	return gcl_edit_take(&b, arena, out);
 }

@@ -10,6 +10,7 @@
 
 #include "carrier/capture.h"
 #include "carrier/curl_options.h"
+#include "text/edit.h"
 
 #define CURL_HEREDOCS 4
 
@@ -94,6 +95,8 @@ struct curl_word {
 	size_t value;		/* what stands from here on may be edited */
 	struct curl_state start;
 	size_t later;		/* from here on the shell makes it; SIZE_MAX */
+	bool data;		/* it is sent, if any data are */
+	bool stripped;		/* curl leaves its line ends out */
 };
 
 /* The curl of a command line. */
@@ -203,19 +206,28 @@ struct curl_state gcl_curl_word_at(const struct curl_lexer *lx, size_t pos);
 enum gcl_status gcl_curl_word(struct capture *c, struct curl_lexer *lx,
 	struct curl_state start, struct curl_word *out, size_t *broken);
 
-/* [from, to) of a piece's text, added to the decoder's. */
-void gcl_curl_add_part(struct decoder *d, const struct piece *p, size_t from,
-	size_t to);
-
-/* The same as a piece. */
+/* [from, to) of a piece's text as a piece. */
 enum gcl_status gcl_curl_part(struct capture *c, const struct piece *p,
 	size_t from, size_t to, struct piece *out);
 
 enum gcl_status gcl_curl_encode(const struct document *doc,
-	const struct piece *piece, size_t off, size_t len, struct span text,
-	struct buf *out);
+	const struct piece *piece, const struct edit *in, struct arena *arena,
+	struct edit *out);
 
-/* The same in an argument of cmd.exe, between two places. */
+enum gcl_status gcl_curl_settle(const struct document *doc,
+	const struct edits *edits, struct arena *arena, struct edits *out);
+
+/*
+ * The word with [off, end) of the source in its value, searched from the one
+ * of the last question on; or NULL.
+ */
+struct curl_word *gcl_curl_word_with(struct curl_command *cmd, size_t off,
+	size_t end);
+
+/*
+ * Append what has to stand between two places in an argument of cmd.exe for
+ * text to be there.
+ */
 enum gcl_status gcl_curl_encode_cmd(const struct curl_lexer *lx,
 	const struct curl_place *from, const struct curl_state *to,
 	struct span text, struct buf *out);

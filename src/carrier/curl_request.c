@@ -68,6 +68,7 @@ store(struct curl_request *r, const struct curl_value *v)
 	case CURL_DATA_RAW:
 	case CURL_DATA_URLENCODE:
 	case CURL_JSON:
+		v->word->data = true;
 		r->last[v->use] = *v;
 		return append(r, &r->data_tail, v);
 	case CURL_QUERY:

@@ -182,4 +182,5 @@ const struct carrier gcl_carrier_har = {
 	.sniff = sniff,
 	.split = split,
 	.encode = gcl_jsonfile_encode,
+	.settle = gcl_jsonfile_settle,
 };

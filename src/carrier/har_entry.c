@@ -84,16 +84,6 @@ one_of(struct span *s, const char *chars)
 	return c;
 }
 
-/* Days since 1970-01-01 in the Gregorian calendar; March begins the year. */
-static int64_t
-days(int64_t year, int64_t month, int64_t day)
-{
-	int64_t m = (month + 9) % 12, y = year - (m >= 10);
-
-	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 +
-	    day - 719469;
-}
-
 /* Seconds that local time is ahead of UTC: "Z", "+02:00" or "+0200". */
 static bool
 zone(struct span *s, int64_t *out)
@@ -131,8 +121,8 @@ seconds(struct span s)
 			;
 	if (month < 1 || month > 12 || !zone(&s, &ahead))
 		return 0;
-	return ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 +
-	    second - ahead;
+	day = gcl_capture_days(year, month, day);
+	return ((day * 24 + hour) * 60 + minute) * 60 + second - ahead;
 }
 
 /* ---- bodies ---- */
@@ -141,6 +131,16 @@ static bool
 is_word(struct span s, const char *word)
 {
 	return s.len == strlen(word) && !strncasecmp(s.ptr, word, s.len);
+}
+
+/* Note how the body of the request is written; answers are not edited. */
+static enum gcl_status
+code(struct har *h, bool packed, const struct piece *body)
+{
+	if (body != &h->file.doc->body)
+		return GCL_OK;
+	return gcl_jsonfile_code(&h->file, packed, false) ? GCL_OK :
+	    GCL_ENOMEM;
 }
 
 /* The text of a body that was saved as base64. */
@@ -152,6 +152,8 @@ unpack(struct har *h, const struct field *fields, struct piece *body)
 	bool valid;
 
 	st = gcl_capture_base64(h->file.c, &packed, body, &valid);
+	if (st == GCL_OK && valid)
+		st = code(h, true, body);
 	if (st != GCL_OK || valid)
 		return st;
 	*body = (struct piece){ 0 };
@@ -170,9 +172,10 @@ read_text(struct har *h, const struct field *fields, struct piece *body)
 	if (encoding->type)
 		name = gcl_field_raw(h->file.text, encoding);
 	st = gcl_jsonfile_piece(&h->file, &fields[BODY_TEXT], body);
-	if (st != GCL_OK || name.len == 0 || is_word(name, "utf-8") ||
-	    is_word(name, "utf8"))
+	if (st != GCL_OK)
 		return st;
+	if (name.len == 0 || is_word(name, "utf-8") || is_word(name, "utf8"))
+		return code(h, false, body);
 	if (is_word(name, "base64"))
 		return unpack(h, fields, body);
 	*body = (struct piece){ 0 };
@@ -267,6 +270,19 @@ read_line(struct har *h, const struct field *at, const struct field *fields,
 	return st;
 }
 
+/* "bodySize", which is -1 where it is not known. */
+static void
+note_size(struct har *h, const struct field *at)
+{
+	static const struct member size_of[] = {
+		{ "bodySize", JSON_NUMBER }, { NULL, 0 }
+	};
+	struct jsonfile_coding *k = h->file.doc->coding;
+
+	if (k)
+		gcl_members_get(h->file.text, at, size_of, &k->size);
+}
+
 static enum gcl_status
 read_request(struct har *h, const struct field *at, struct request *r)
 {
@@ -280,6 +296,7 @@ read_request(struct har *h, const struct field *at, struct request *r)
 		st = read_line(h, at, fields, r);
 	if (st == GCL_OK && fields[REQ_BODY].type)
 		st = read_body(h, &fields[REQ_BODY], &doc->body);
+	note_size(h, at);
 	if (st == GCL_OK)
 		st = gcl_jsonfile_headers(&h->file, &fields[REQ_HEADERS],
 		    pair_members, &r->headers);

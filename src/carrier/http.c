@@ -317,7 +317,7 @@ begin(struct capture *c, struct http **out, struct gcl_error *err)
 	h->all = gcl_capture_slice(c, 0, text.len);
 	sign = find_sign(behind_bom(text));
 	h->pos = text.len - behind_bom(text).len;
-	while (h->pos < text.len && gcl_http_blank(text.ptr[h->pos]))
+	while (h->pos < text.len && gcl_json_blank(text.ptr[h->pos]))
 		h->pos++;
 	st = sign ? sign->begin(c, h) : begin_unknown(c, h);
 	c->state = *out = h;
@@ -371,4 +371,6 @@ const struct carrier gcl_carrier_http = {
 	.extensions = extensions,
 	.sniff = sniff,
 	.split = split,
+	.encode = gcl_http_encode,
+	.settle = gcl_http_settle,
 };

@@ -117,7 +117,7 @@ find_end(struct http_chunks *k, size_t off)
 	data = gcl_span(k->text.ptr, (size_t)(line.ptr - k->text.ptr) +
 	    line.len);
 	while (pos == k->text.len && data.len > off &&
-	    gcl_http_blank(data.ptr[data.len - 1]))
+	    gcl_json_blank(data.ptr[data.len - 1]))
 		data.len--;
 	k->off = off;
 	k->end = data.len;

@@ -9,29 +9,13 @@
 
 #include "base/limits.h"
 
-/* The last of n points that is at or before to. */
-static size_t
-point_at(const struct map *m, size_t to)
-{
-	size_t lo = 0, hi = m->n, mid;
-
-	while (hi - lo > 1) {
-		mid = lo + (hi - lo) / 2;
-		if (m->points[mid].to <= to)
-			lo = mid;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 /* The points of [off, end), counted from off; they end at from + len. */
 static enum gcl_status
 cut_map(struct capture *c, const struct piece *in, size_t off, size_t end,
 	size_t from, size_t len, struct piece *out)
 {
-	size_t first = point_at(in->map, off) + 1;
-	size_t last = point_at(in->map, end - 1) + 1;
+	size_t first = gcl_map_point(in->map, off) + 1;
+	size_t last = gcl_map_point(in->map, end - 1) + 1;
 	struct map *m = gcl_arena_calloc(&c->arena, 1, sizeof(*m));
 	struct map_point *p;
 
@@ -195,17 +179,6 @@ gcl_http_joined(struct capture *c, struct document *doc,
 	    "put an empty line before the body");
 }
 
-/* Days from 1970-01-01 to a day of the Gregorian calendar. */
-static int64_t
-days(int64_t year, int64_t month, int64_t day)
-{
-	/* Years begin in March, so that a leap day is the last of one. */
-	year -= month <= 2;
-	month += month <= 2 ? 9 : -3;
-	return year * 365 + year / 4 - year / 100 + year / 400 +
-	    (month * 153 + 2) / 5 + day - 1 - 719468;
-}
-
 /* The seconds of "Mon, 23 Nov 2026 15:50:09 GMT", or 0. */
 static int64_t
 date(struct span s)
@@ -225,8 +198,9 @@ date(struct span s)
 			break;
 	if (month == 12)
 		return 0;
-	return days((int64_t)(n[1] * 100 + n[2]), (int64_t)month + 1,
-	    (int64_t)n[0]) * 86400 + (int64_t)(n[3] * 3600 + n[4] * 60 + n[5]);
+	return gcl_capture_days((int64_t)(n[1] * 100 + n[2]),
+	    (int64_t)month + 1, (int64_t)n[0]) * 86400 +
+	    (int64_t)(n[3] * 3600 + n[4] * 60 + n[5]);
 }
 
 enum gcl_status

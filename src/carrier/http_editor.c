@@ -315,6 +315,9 @@ request(struct capture *c, struct http *h, struct document *doc,
 		st = add_method(c, r, &req->method);
 	if (st == GCL_OK && r->joined)
 		st = gcl_http_joined(c, doc, &h->all, r->body);
+	if (st == GCL_OK && !is_form(req))
+		st = gcl_http_code(c, doc, HTTP_EDITOR, r->body, r->body_end,
+		    false);
 	return st == GCL_OK ? body(c, h, doc, r, &head) : st;
 }
 

@@ -10,6 +10,7 @@
 #define GCL_CARRIER_HTTP_P_H
 
 #include "carrier/carrier.h"
+#include "json/string.h"
 
 struct http;
 struct http_vars;
@@ -61,7 +62,6 @@ struct http_head {
 	struct span length, coding, transfer, date;
 };
 
-bool gcl_http_blank(char c);	/* blanks and line ends */
 struct span gcl_http_trim(struct span s);
 bool gcl_http_begins(struct span s, const char *with);
 
@@ -153,6 +153,28 @@ bool gcl_http_chunked(const struct http_head *head, struct span text,
 enum gcl_status gcl_http_body(struct capture *c, struct document *doc,
 	const struct http_head *head, const struct piece *in, size_t off,
 	size_t end, struct piece *out);
+
+/* http_edit.c: the way back. */
+
+enum http_writing {
+	HTTP_RAW,		/* as it goes over the line */
+	HTTP_TOLD,		/* pasted into what curl -v says */
+	HTTP_EDITOR,
+};
+
+/*
+ * The body of doc is the bytes [off, end) of the source, perhaps in chunks.
+ * Where that is not noted it cannot be edited.
+ */
+enum gcl_status gcl_http_code(struct capture *c, struct document *doc,
+	enum http_writing writing, size_t off, size_t end, bool chunked);
+
+enum gcl_status gcl_http_encode(const struct document *doc,
+	const struct piece *piece, const struct edit *in, struct arena *arena,
+	struct edit *out);
+
+enum gcl_status gcl_http_settle(const struct document *doc,
+	const struct edits *edits, struct arena *arena, struct edits *out);
 
 /* http_transcript.c: what curl says of a request, whatever its form. */
 

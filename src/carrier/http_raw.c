@@ -13,7 +13,7 @@ struct message {
 	struct http_head head;
 	int status;		/* 0: a request */
 	uint64_t length;	/* what Content-Length says; see has_length */
-	bool has_length;
+	bool has_length, chunked;
 	size_t body, end;	/* as it stands, chunks and all */
 	size_t next;		/* the start line behind it, or the end */
 };
@@ -24,14 +24,6 @@ struct message {
  */
 #define BREAK_BYTES 64
 #define START_BYTES 8192
-
-static size_t
-behind_blanks(struct span text, size_t pos)
-{
-	while (pos < text.len && gcl_http_blank(text.ptr[pos]))
-		pos++;
-	return pos;
-}
 
 /* Without a line end before it, a line might begin anywhere in a method. */
 static bool
@@ -55,7 +47,7 @@ follows(struct span text, size_t off, uint64_t n, size_t *next)
 	off += (size_t)n;
 	if (text.len - off > BREAK_BYTES)
 		near.len = off + BREAK_BYTES;
-	*next = off = behind_blanks(near, off);
+	*next = off = gcl_json_skip_blanks(near, off);
 	near.len = text.len - off > START_BYTES ? off + START_BYTES : text.len;
 	if (gcl_http_line(near, off, &line) == text.len && line.len == 0)
 		return true;
@@ -107,7 +99,8 @@ read_message(const struct piece *in, size_t pos, struct message *m)
 	if (m->status == 0)
 		m->body = behind_interim(in, m->body);
 	m->has_length = gcl_http_number(m->head.length, 10, &m->length);
-	if (gcl_http_chunked(&m->head, text, m->body)) {
+	m->chunked = gcl_http_chunked(&m->head, text, m->body);
+	if (m->chunked) {
 		chunked_end(text, m);
 	} else if (m->has_length && follows(text, m->body, m->length,
 	    &m->next)) {
@@ -115,7 +108,7 @@ read_message(const struct piece *in, size_t pos, struct message *m)
 	} else {
 		m->end = m->next = gcl_http_seek(text, m->body);
 		while (m->end > m->body &&
-		    gcl_http_blank(text.ptr[m->end - 1]))
+		    gcl_json_blank(text.ptr[m->end - 1]))
 			m->end--;
 	}
 }
@@ -156,7 +149,7 @@ stray(struct capture *c, struct document *doc, const struct http *h,
 {
 	struct span text = gcl_span(h->all.text.ptr, end), line;
 
-	off = behind_blanks(text, off);
+	off = gcl_json_skip_blanks(text, off);
 	if (off >= end)
 		return GCL_OK;
 	gcl_http_line(text, off, &line);
@@ -224,6 +217,9 @@ request(struct capture *c, struct http *h, struct document *doc)
 	if (st == GCL_OK)
 		st = gcl_http_body(c, doc, &m.head, &h->all, m.body, m.end,
 		    &doc->body);
+	if (st == GCL_OK)
+		st = gcl_http_code(c, doc, HTTP_RAW, m.body, m.end,
+		    m.chunked);
 	if (st == GCL_OK)
 		st = stray(c, doc, h, m.end, m.next);
 	if (st == GCL_OK)

@@ -11,12 +11,6 @@
 
 #include <strings.h>
 
-bool
-gcl_http_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 static bool
 is_letter(char c)
 {
@@ -33,11 +27,11 @@ is_digit(char c)
 struct span
 gcl_http_trim(struct span s)
 {
-	while (s.len > 0 && gcl_http_blank(s.ptr[0])) {
+	while (s.len > 0 && gcl_json_blank(s.ptr[0])) {
 		s.ptr++;
 		s.len--;
 	}
-	while (s.len > 0 && gcl_http_blank(s.ptr[s.len - 1]))
+	while (s.len > 0 && gcl_json_blank(s.ptr[s.len - 1]))
 		s.len--;
 	return s;
 }
@@ -82,7 +76,7 @@ first_word(struct span s)
 {
 	size_t i = 0;
 
-	while (i < s.len && !gcl_http_blank(s.ptr[i]))
+	while (i < s.len && !gcl_json_blank(s.ptr[i]))
 		i++;
 	return i;
 }
@@ -96,11 +90,11 @@ gcl_http_words(struct span line, struct http_words *w)
 	*w = (struct http_words){ 0 };
 	while (i < rest.len && is_letter(rest.ptr[i]))
 		i++;
-	if (i < rest.len && gcl_http_blank(rest.ptr[i])) {
+	if (i < rest.len && gcl_json_blank(rest.ptr[i])) {
 		w->method = gcl_span(rest.ptr, i);
 		rest = gcl_http_trim(gcl_span(rest.ptr + i, rest.len - i));
 	}
-	for (i = rest.len; i > 0 && !gcl_http_blank(rest.ptr[i - 1]); i--)
+	for (i = rest.len; i > 0 && !gcl_json_blank(rest.ptr[i - 1]); i--)
 		;
 	w->version = gcl_span(rest.ptr + i, rest.len - i);
 	if (is_version(w->version))
@@ -163,6 +157,22 @@ gcl_http_start_line(struct span line)
 	return gcl_http_request_line(line) || gcl_http_status_line(line) > 0;
 }
 
+/* Is the byte at i of a line in a string of JSON? */
+static bool
+is_quoted(struct span line, size_t i)
+{
+	bool quoted = false;
+	size_t at;
+
+	for (at = 0; at < i; at++) {
+		if (quoted && line.ptr[at] == '\\')
+			at++;
+		else if (line.ptr[at] == '"')
+			quoted = !quoted;
+	}
+	return quoted;
+}
+
 /* Where a start line begins on this line, or its end. */
 static size_t
 start_in(struct span line)
@@ -174,7 +184,7 @@ start_in(struct span line)
 	while (i > 0 && line.ptr[i - 1] != '}' && line.ptr[i - 1] != ']')
 		i--;
 	return i > 0 && gcl_http_start_line(gcl_span(line.ptr + i,
-	    line.len - i)) ? i : line.len;
+	    line.len - i)) && !is_quoted(line, i) ? i : line.len;
 }
 
 size_t

@@ -200,7 +200,7 @@ json_off(struct span s)
 	i = gcl_http_line(s, 0, &line);
 	if (!gcl_http_number(line, 16, &n))
 		i = 0;
-	while (i < s.len && (s.ptr[i] == '.' || gcl_http_blank(s.ptr[i])))
+	while (i < s.len && (s.ptr[i] == '.' || gcl_json_blank(s.ptr[i])))
 		i++;
 	return gcl_http_json(gcl_span(s.ptr + i, s.len - i)) ? i : s.len;
 }

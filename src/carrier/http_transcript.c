@@ -31,10 +31,39 @@ answer(struct capture *c, struct document *doc, const struct http_exchange *x,
 	return gcl_http_response(c, doc, &head, in, 0, in->text.len, req);
 }
 
+/* What stands there as a whole can be edited. */
+static enum gcl_status
+note_coding(struct capture *c, struct document *doc,
+	const struct http_head *head, const struct piece *body)
+{
+	size_t end = body->off + body->text.len;
+
+	if (!body->text.ptr || body->map)
+		return GCL_OK;
+	return gcl_http_code(c, doc, HTTP_TOLD, body->off, end,
+	    gcl_http_chunked(head, body->text, 0));
+}
+
+/* A body was sent, and neither curl nor who has called it shows it. */
+static enum gcl_status
+say_missing(struct capture *c, struct document *doc,
+	const struct http_head *head)
+{
+	uint64_t n;
+
+	if (!gcl_http_number(head->length, 10, &n) || n == 0)
+		return GCL_OK;
+	return gcl_http_remark(c, doc, head->in, head->length,
+	    "capture-encoding",
+	    "the body that was sent is not shown, and so it is not linted",
+	    "put it behind the empty '>' line: curl -v does not print it");
+}
+
 enum gcl_status
 gcl_http_exchange(struct capture *c, struct document *doc,
 	const struct http_exchange *x)
 {
+	bool command = doc->request != NULL;
 	struct http_head head;
 	struct request *req;
 	enum gcl_status st;
@@ -44,6 +73,10 @@ gcl_http_exchange(struct capture *c, struct document *doc,
 	if (st == GCL_OK)
 		st = gcl_http_body(c, doc, &head, &x->body, 0,
 		    x->body.text.len, &doc->body);
+	if (st == GCL_OK)
+		st = note_coding(c, doc, &head, &x->body);
+	if (st == GCL_OK && !command && x->body.text.len == 0)
+		st = say_missing(c, doc, &head);
 	return st == GCL_OK ? answer(c, doc, x, req) : st;
 }
 
@@ -128,7 +161,7 @@ static bool
 is_mark(struct span line, char c)
 {
 	return line.len > 0 && line.ptr[0] == c &&
-	    (line.len == 1 || gcl_http_blank(line.ptr[1]));
+	    (line.len == 1 || gcl_json_blank(line.ptr[1]));
 }
 
 static enum mark

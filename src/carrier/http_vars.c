@@ -45,7 +45,7 @@ read_definition(struct span line, struct variable *v)
 		return false;
 	while (i < line.len && is_name(line.ptr[i]))
 		i++;
-	for (end = i; i < line.len && gcl_http_blank(line.ptr[i]); i++)
+	for (end = i; i < line.len && gcl_json_blank(line.ptr[i]); i++)
 		;
 	if (end == 1 || end > NAME_BYTES || i == line.len ||
 	    line.ptr[i] != '=')

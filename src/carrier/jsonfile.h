@@ -96,12 +96,31 @@ enum gcl_status gcl_jsonfile_form(struct jsonfile *f,
 /* Does a request with this method have a body as a rule? */
 bool gcl_jsonfile_takes_body(struct span method);
 
+/* ---- the way back (jsonfile_edit.c) ---- */
+
+/* How the body of such a document is written. */
+struct jsonfile_coding {
+	bool packed;		/* the string is base64 of it */
+	bool filled;		/* {{name}} in it is replaced */
+	struct field size;	/* a number that says its length, or none */
+};
+
+/*
+ * The body of f->doc is what one string says, variables aside.  Without this
+ * it cannot be edited.  The coding is the document's; NULL: no memory.
+ */
+struct jsonfile_coding *gcl_jsonfile_code(struct jsonfile *f, bool packed,
+	bool filled);
+
 /*
  * The encode of such a carrier: text as it stands in a string.  GCL_EINPUT
- * where the piece is not what a string of the source says, as in base64.
+ * where the piece is not what a string of the source says.
  */
 enum gcl_status gcl_jsonfile_encode(const struct document *doc,
-	const struct piece *piece, size_t off, size_t len, struct span text,
-	struct buf *out);
+	const struct piece *piece, const struct edit *in, struct arena *arena,
+	struct edit *out);
+
+enum gcl_status gcl_jsonfile_settle(const struct document *doc,
+	const struct edits *edits, struct arena *arena, struct edits *out);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * The texts of such a capture: strings (RFC 8259 section 7), headers, forms
- * (the URL Standard, application/x-www-form-urlencoded), and the way back.
+ * (the URL Standard, application/x-www-form-urlencoded).
  */
 #include "config.h"
 
@@ -9,7 +9,7 @@
 #include <strings.h>
 
 #include "base/utf8.h"
-#include "json/write.h"
+#include "json/string.h"
 
 enum gcl_status
 gcl_jsonfile_piece(struct jsonfile *f, const struct field *v,
@@ -22,12 +22,6 @@ gcl_jsonfile_piece(struct jsonfile *f, const struct field *v,
 	return GCL_OK;
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 enum gcl_status
 gcl_jsonfile_trimmed(struct jsonfile *f, const struct piece *in, size_t at,
 	size_t end, struct piece *out)
@@ -36,9 +30,9 @@ gcl_jsonfile_trimmed(struct jsonfile *f, const struct piece *in, size_t at,
 	const char *text = in->text.ptr;
 	size_t last, none = 0;
 
-	while (end > at && is_blank(text[end - 1]))
+	while (end > at && gcl_json_blank(text[end - 1]))
 		end--;
-	while (at < end && is_blank(text[at]))
+	while (at < end && gcl_json_blank(text[at]))
 		at++;
 	if (!in->map) {
 		*out = gcl_capture_slice(f->c, in->off + at, in->off + end);
@@ -247,85 +241,4 @@ gcl_jsonfile_takes_body(struct span method)
 		    !strncasecmp(method.ptr, methods[i], method.len))
 			return true;
 	return false;
-}
-
-/* ---- the way back ---- */
-
-static bool
-same_length(const struct map_point *p)
-{
-	return p[1].to - p[0].to == p[1].from - p[0].from;
-}
-
-/* Is what begins with p an escape of a string? */
-static bool
-is_escape(const char *source, const struct map_point *p)
-{
-	uint32_t len = p[1].from - p[0].from, n = p[1].to - p[0].to;
-	const char *s = source + p->from;
-
-	if (len == 2)
-		return s[0] == '\\' && n == 1;
-	if (len != 6 && len != 12)
-		return false;
-	return s[0] == '\\' && s[1] == 'u' && (len == 6 ? n < 4 : n == 4);
-}
-
-/* Is it a string, but for what variables stand for? */
-static bool
-is_string(const char *source, const struct map *m)
-{
-	const struct map_point *p = m->points;
-	size_t i;
-
-	for (i = 0; i + 1 < m->n; i++)
-		if (!same_length(&p[i]))
-			return is_escape(source, &p[i]) ||
-			    (p[i + 1].from > p[i].from &&
-			    source[p[i].from] == '{');
-	return true;
-}
-
-/* The last point at or before off of the source, or the first. */
-static size_t
-point_before(const struct map *m, size_t off)
-{
-	size_t lo = 0, hi = m->n, mid;
-
-	while (hi - lo > 1) {
-		mid = lo + (hi - lo) / 2;
-		if (m->points[mid].from <= off)
-			lo = mid;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-/* Is there nothing but strings in [off, end) of the source? */
-static bool
-can_be_edited(const char *source, const struct map *m, size_t off,
-	size_t end)
-{
-	const struct map_point *p = m->points;
-	size_t i;
-
-	if (!is_string(source, m))
-		return false;
-	for (i = point_before(m, off); i + 1 < m->n && p[i].from < end; i++)
-		if (!same_length(&p[i]) && !is_escape(source, &p[i]))
-			return false;
-	return true;
-}
-
-enum gcl_status
-gcl_jsonfile_encode(const struct document *doc, const struct piece *piece,
-	size_t off, size_t len, struct span text, struct buf *out)
-{
-	const char *source = doc->src->text.ptr;
-
-	if (piece->map && !can_be_edited(source, piece->map, off, off + len))
-		return GCL_EINPUT;
-	gcl_json_escape(out, text);
-	return gcl_buf_status(out);
 }

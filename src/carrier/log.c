@@ -127,7 +127,7 @@ mend(struct log *l, size_t start)
 	r = gcl_log_mend(l, limit);
 	leave(l, r);
 	end = gcl_log_char(l, l->pos);
-	while (r == LOG_CUT && gcl_log_blank(gcl_log_window(l).ptr[end - 1]))
+	while (r == LOG_CUT && gcl_json_blank(gcl_log_window(l).ptr[end - 1]))
 		end--;
 	return end;
 }
@@ -364,16 +364,16 @@ static bool
 has_member(struct span s, size_t off)
 {
 	if (s.ptr[off] == '[')
-		off = gcl_log_skip_blanks(s, off + 1);
+		off = gcl_json_skip_blanks(s, off + 1);
 	if (off >= s.len || s.ptr[off] != '{')
 		return false;
-	off = gcl_log_skip_blanks(s, off + 1);
+	off = gcl_json_skip_blanks(s, off + 1);
 	if (off >= s.len || s.ptr[off] != '"')
 		return false;
 	off = gcl_log_string_end(s, off + 1);
 	if (off >= s.len || s.ptr[off] != '"')
 		return false;
-	off = gcl_log_skip_blanks(s, off + 1);
+	off = gcl_json_skip_blanks(s, off + 1);
 	return off < s.len && s.ptr[off] == ':';
 }
 
@@ -385,7 +385,7 @@ sniff(struct span head)
 
 	if (head.len >= 3 && !memcmp(head.ptr, bom, 3))
 		off = 3;
-	off = gcl_log_skip_blanks(head, off);
+	off = gcl_json_skip_blanks(head, off);
 	if (off == head.len ||
 	    !begins_text(gcl_span(head.ptr + off, head.len - off)))
 		return NULL;
@@ -403,4 +403,5 @@ const struct carrier gcl_carrier_log = {
 	.extensions = extensions,
 	.sniff = sniff,
 	.split = split,
+	.encode = gcl_log_encode,
 };

@@ -362,7 +362,7 @@ verdict(const struct label *b, bool further)
 static size_t
 trim_end(struct span s, size_t off, size_t end)
 {
-	while (end > off && gcl_log_blank(s.ptr[end - 1]))
+	while (end > off && gcl_json_blank(s.ptr[end - 1]))
 		end--;
 	return end;
 }

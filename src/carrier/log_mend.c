@@ -13,6 +13,9 @@
 
 #include <ctype.h>
 
+#include "base/limits.h"
+#include "carrier/edit.h"
+
 /* So long may be what a log puts before each line. */
 #define PREFIX_BYTES 512u
 
@@ -148,7 +151,7 @@ take_byte(struct log *l, size_t limit)
 		t->depth++;
 	else if ((c == '}' || c == ']') && --t->depth == 0)
 		return LOG_WHOLE;
-	if (!gcl_log_blank(c))
+	if (!gcl_json_blank(c))
 		t->last = c;
 	return LOG_ON;
 }
@@ -248,7 +251,7 @@ find_prefix(struct log *l, size_t start, size_t pos, struct prefix *p)
 	struct span s = gcl_log_window(l);
 	size_t from = start > PREFIX_BYTES ? start - PREFIX_BYTES : 0, eol;
 
-	pos = gcl_log_skip_blanks(s, pos);
+	pos = gcl_json_skip_blanks(s, pos);
 	eol = line_end_before(s, start, pos);
 	if (eol == pos)
 		return false;
@@ -366,4 +369,52 @@ gcl_log_strip(struct log *l, size_t start, struct piece *out)
 	if (l->st == GCL_ENOMEM)
 		gcl_error_nomem(l->err);
 	return l->st == GCL_OK;
+}
+
+/* What stands before the second line of a text that was put together. */
+static struct span
+prefix_of(const struct document *doc, const struct map *m)
+{
+	const struct map_point *p = m->points;
+	size_t i;
+
+	for (i = 0; i + 1 < m->n; i++)
+		if (p[i + 1].to == p[i].to && p[i + 1].from > p[i].from)
+			return gcl_span(doc->src->text.ptr + p[i].from,
+			    p[i + 1].from - p[i].from);
+	return SPAN("");
+}
+
+static enum gcl_status
+add_prefixes(struct span text, struct span prefix, struct arena *arena,
+	struct edit *out)
+{
+	struct buf b;
+	size_t i;
+
+	gcl_buf_init(&b, LIMIT_TEXT_BYTES);
+	for (i = 0; i < text.len; i++) {
+		gcl_buf_addc(&b, text.ptr[i]);
+		if (text.ptr[i] == '\n')
+			gcl_buf_addspan(&b, prefix);
+	}
+	return gcl_edit_take(&b, arena, out);
+}
+
+enum gcl_status
+gcl_log_encode(const struct document *doc, const struct piece *piece,
+	const struct edit *in, struct arena *arena, struct edit *out)
+{
+	bool lines = gcl_edit_has_lines(in->text);
+	enum gcl_status st;
+
+	/* An empty line would end what was put together of lines. */
+	if ((lines && !gcl_edit_has_lines(piece->text)) ||
+	    (piece->map && gcl_edit_begins_line(piece, in, "\n")))
+		return GCL_EINPUT;
+	st = gcl_edit_copy(doc, piece, in, arena, out);
+	if (st == GCL_OK && lines && piece->map)
+		st = add_prefixes(in->text, prefix_of(doc, piece->map), arena,
+		    out);
+	return st;
 }

@@ -10,6 +10,8 @@
 #define GCL_CARRIER_LOG_P_H
 
 #include "carrier/capture.h"
+#include "json/string.h"
+#include "text/edit.h"
 
 /* What is being done with the bytes at pos. */
 enum log_mode {
@@ -82,12 +84,6 @@ gcl_log_window(const struct log *l)
 }
 
 static inline bool
-gcl_log_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static inline bool
 gcl_log_line_end(char c)
 {
 	return c == '\n' || c == '\r';
@@ -130,9 +126,6 @@ enum gcl_status gcl_log_slide(struct log *l);
  * a control character or the end of s.
  */
 size_t gcl_log_string_end(struct span s, size_t off);
-
-/* The first byte at or behind off that is no blank, or the end of s. */
-size_t gcl_log_skip_blanks(struct span s, size_t off);
 
 /* Move pos to the next candidate; false when none begins before limit. */
 bool gcl_log_find(struct log *l, size_t limit);
@@ -178,6 +171,14 @@ bool gcl_log_is_prefixed(struct log *l, size_t start);
  * that of *out, and pos is behind it.
  */
 bool gcl_log_strip(struct log *l, size_t start, struct piece *out);
+
+/*
+ * A text on one line stays there, and a line that is new gets the prefix that
+ * the others have.
+ */
+enum gcl_status gcl_log_encode(const struct document *doc,
+	const struct piece *piece, const struct edit *in, struct arena *arena,
+	struct edit *out);
 
 /* log_answer.c */
 

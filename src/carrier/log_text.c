@@ -59,18 +59,10 @@ gcl_log_string_end(struct span s, size_t off)
 	return s.len;
 }
 
-size_t
-gcl_log_skip_blanks(struct span s, size_t off)
-{
-	while (off < s.len && gcl_log_blank(s.ptr[off]))
-		off++;
-	return off;
-}
-
 static size_t
 scalar_end(struct span s, size_t off)
 {
-	while (off < s.len && !gcl_log_blank(s.ptr[off]) &&
+	while (off < s.len && !gcl_json_blank(s.ptr[off]) &&
 	       token_at(s.ptr[off]) == TOKEN_SCALAR)
 		off++;
 	return off;
@@ -299,12 +291,12 @@ gcl_log_read(struct log *l, size_t limit)
 	enum log_result r = LOG_ON;
 
 	while (r == LOG_ON) {
-		l->pos = gcl_log_skip_blanks(gcl_log_window(l), l->pos);
+		l->pos = gcl_json_skip_blanks(gcl_log_window(l), l->pos);
 		if (l->pos >= limit)
 			return LOG_LIMIT;
 		if (!gcl_log_has(l, l->pos))
 			return LOG_BROKEN;
-		if (!gcl_log_blank(gcl_log_window(l).ptr[l->pos]))
+		if (!gcl_json_blank(gcl_log_window(l).ptr[l->pos]))
 			r = read_token(l, limit);
 	}
 	return r;
@@ -319,9 +311,9 @@ behind_blanks(struct log *l, size_t *off)
 	size_t limit = *off + l->max;
 
 	do
-		*off = gcl_log_skip_blanks(gcl_log_window(l), *off + 1);
+		*off = gcl_json_skip_blanks(gcl_log_window(l), *off + 1);
 	while (*off < limit && gcl_log_has(l, *off) &&
-	       gcl_log_blank(gcl_log_window(l).ptr[*off]));
+	       gcl_json_blank(gcl_log_window(l).ptr[*off]));
 	return *off < gcl_log_window(l).len ?
 	    gcl_log_window(l).ptr[*off] : '\0';
 }

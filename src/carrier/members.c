@@ -6,11 +6,7 @@
 
 #include "carrier/members.h"
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
+#include "json/string.h"
 
 struct span
 gcl_members_text(struct span head)
@@ -18,14 +14,6 @@ gcl_members_text(struct span head)
 	bool bom = head.len >= 3 && !memcmp(head.ptr, "\xef\xbb\xbf", 3);
 
 	return bom ? gcl_span(head.ptr + 3, head.len - 3) : head;
-}
-
-static size_t
-skip_blank(struct span s, size_t at)
-{
-	while (at < s.len && is_blank(s.ptr[at]))
-		at++;
-	return at;
 }
 
 /* Behind the string that begins at at, or 0 when the text ends in it. */
@@ -79,7 +67,7 @@ container_end(struct span s, size_t at)
 static size_t
 bare_end(struct span s, size_t at)
 {
-	while (at < s.len && !is_blank(s.ptr[at]) &&
+	while (at < s.len && !gcl_json_blank(s.ptr[at]) &&
 	    !memchr(",:\"{}[]", s.ptr[at], 7))
 		at++;
 	return at < s.len ? at : 0;
@@ -107,7 +95,7 @@ type_of(char c)
 struct field
 gcl_field_at(struct span text, size_t off)
 {
-	struct field f = { .off = skip_blank(text, off) };
+	struct field f = { .off = gcl_json_skip_blanks(text, off) };
 
 	if (f.off < text.len)
 		f.type = type_of(text.ptr[f.off]);
@@ -131,15 +119,6 @@ gcl_field_raw(struct span text, const struct field *string)
 	return gcl_span(text.ptr + string->off + 1, len - 1 - string->whole);
 }
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* A letter written as \u00XX, or else its backslash. */
 static char
 letter(struct span s, size_t *len)
@@ -149,8 +128,8 @@ letter(struct span s, size_t *len)
 	*len = 1;
 	if (s.len < 6 || memcmp(s.ptr, "\\u00", 4))
 		return s.ptr[0];
-	high = hex_digit(s.ptr[4]);
-	low = hex_digit(s.ptr[5]);
+	high = gcl_json_hex(s.ptr[4]);
+	low = gcl_json_hex(s.ptr[5]);
 	if (high < 0 || high > 7 || low < 0)
 		return s.ptr[0];
 	*len = 6;
@@ -193,7 +172,7 @@ next_key(struct cursor *c, struct field *key)
 	*key = gcl_field_at(c->text, c->at);
 	if (key->type != JSON_STRING || !key->whole)
 		return false;
-	c->at = skip_blank(c->text, key->end);
+	c->at = gcl_json_skip_blanks(c->text, key->end);
 	if (c->at == c->text.len || c->text.ptr[c->at] != ':')
 		return false;
 	c->at++;
@@ -205,7 +184,7 @@ gcl_members_next(struct cursor *c, struct field *key, struct field *value)
 {
 	struct field unnamed = { 0 };
 
-	c->at = skip_blank(c->text, c->at);
+	c->at = gcl_json_skip_blanks(c->text, c->at);
 	if (c->at < c->text.len && c->text.ptr[c->at] == ',')
 		c->at++;
 	if (key)

@@ -6,14 +6,16 @@
 
 #include "carrier/carrier.h"
 
+#include "carrier/edit.h"
+#include "json/string.h"
+
 static struct span
 trim(struct span s)
 {
-	while (s.len > 0 && memchr(" \t\r\n", s.ptr[0], 4)) {
-		s.ptr++;
-		s.len--;
-	}
-	while (s.len > 0 && memchr(" \t\r\n", s.ptr[s.len - 1], 4))
+	size_t off = gcl_json_skip_blanks(s, 0);
+
+	s = gcl_span(s.ptr + off, s.len - off);
+	while (s.len > 0 && gcl_json_blank(s.ptr[s.len - 1]))
 		s.len--;
 	return s;
 }
@@ -71,6 +73,15 @@ split(struct capture *c, struct document *doc, bool *more,
 	return GCL_OK;
 }
 
+/* A record stays on its line. */
+static enum gcl_status
+encode(const struct document *doc, const struct piece *piece,
+	const struct edit *in, struct arena *arena, struct edit *out)
+{
+	return gcl_edit_has_lines(in->text) ? GCL_EINPUT :
+	    gcl_edit_copy(doc, piece, in, arena, out);
+}
+
 static const char *const extensions[] = { ".ndjson", ".jsonl", NULL };
 
 const struct carrier gcl_carrier_ndjson = {
@@ -80,4 +91,5 @@ const struct carrier gcl_carrier_ndjson = {
 	.bare = true,
 	.sniff = sniff,
 	.split = split,
+	.encode = encode,
 };

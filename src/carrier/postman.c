@@ -189,4 +189,5 @@ const struct carrier gcl_carrier_postman = {
 	.sniff = sniff,
 	.split = split,
 	.encode = gcl_jsonfile_encode,
+	.settle = gcl_jsonfile_settle,
 };

@@ -94,6 +94,17 @@ at_type(const struct authorizing *a)
 	return (struct piece){ .text = SPAN(""), .off = a->type.off + 1 };
 }
 
+/* Several; names ends with NULL. */
+static enum gcl_status
+params(struct authorizing *a, const char *const *names, struct piece *out)
+{
+	enum gcl_status st = GCL_OK;
+
+	for (; *names && st == GCL_OK; names++)
+		st = param(a, *names, out++);
+	return st;
+}
+
 static enum gcl_status
 add_authorization(struct authorizing *a, const struct piece *value)
 {
@@ -178,17 +189,15 @@ join_basic(struct authorizing *a, const struct piece *user,
 static enum gcl_status
 basic(struct authorizing *a)
 {
-	struct piece user, password, value;
-	enum gcl_status st;
+	static const char *const names[] = { "username", "password", NULL };
+	struct piece given[2], value;
+	enum gcl_status st = params(a, names, given);
 
-	st = param(a, "username", &user);
-	if (st == GCL_OK)
-		st = param(a, "password", &password);
 	if (st != GCL_OK)
 		return st;
-	if (!password.text.ptr)
-		password = at_type(a);
-	st = join_basic(a, &user, &password, &value);
+	if (!given[1].text.ptr)
+		given[1] = at_type(a);
+	st = join_basic(a, &given[0], &given[1], &value);
 	return st == GCL_OK ? add_authorization(a, &value) : st;
 }
 
@@ -196,21 +205,17 @@ basic(struct authorizing *a)
 static enum gcl_status
 apikey(struct authorizing *a)
 {
-	struct piece where, key, value;
-	enum gcl_status st;
+	static const char *const names[] = { "in", "key", "value", NULL };
+	struct piece given[3];
+	enum gcl_status st = params(a, names, given);
+	size_t i;
 
-	st = param(a, "in", &where);
-	if (st == GCL_OK)
-		st = param(a, "key", &key);
-	if (st == GCL_OK)
-		st = param(a, "value", &value);
-	if (st != GCL_OK || gcl_span_is(where.text, "query") ||
-	    !key.text.ptr || !value.text.ptr)
+	if (st != GCL_OK || gcl_span_is(given[0].text, "query") ||
+	    !given[1].text.ptr || !given[2].text.ptr)
 		return st;
-	st = join(a, "", &key, &key);
-	if (st == GCL_OK)
-		st = join(a, "", &value, &value);
-	return st == GCL_OK ? add(a, &key, &value) : st;
+	for (i = 1; i < 3 && st == GCL_OK; i++)
+		st = join(a, "", &given[i], &given[i]);
+	return st == GCL_OK ? add(a, &given[1], &given[2]) : st;
 }
 
 /* The others, and "noauth", add nothing that this API would take. */

@@ -60,6 +60,17 @@ add_language(struct reading *r, const struct field *options)
 	return GCL_OK;
 }
 
+/* A string that is the body as it is, but for variables. */
+static enum gcl_status
+read_string(struct reading *r, const struct field *v, struct piece *body)
+{
+	enum gcl_status st = gcl_postman_text(r, v, body);
+
+	if (st == GCL_OK && !gcl_jsonfile_code(&r->p->file, false, true))
+		st = GCL_ENOMEM;
+	return st;
+}
+
 /* An empty text is no body. */
 static enum gcl_status
 read_raw(struct reading *r, const struct field *fields, struct piece *body)
@@ -69,7 +80,7 @@ read_raw(struct reading *r, const struct field *fields, struct piece *body)
 
 	if (!raw->type || raw->end - raw->off == 2)
 		return GCL_OK;
-	st = gcl_postman_text(r, raw, body);
+	st = read_string(r, raw, body);
 	return st == GCL_OK ? add_language(r, &fields[BODY_OPTIONS]) : st;
 }
 
@@ -81,7 +92,7 @@ read_pairs(struct reading *r, const struct field *fields,
 	enum gcl_status st;
 
 	if (v->type == JSON_STRING)
-		return gcl_postman_text(r, v, body);
+		return read_string(r, v, body);
 	st = gcl_jsonfile_pairs(&r->p->file, v, pair_members, &pairs);
 	if (st == GCL_OK)
 		st = gcl_postman_fill_pairs(r, pairs);
@@ -123,7 +134,7 @@ read_file(struct reading *r, const struct field *fields, struct piece *body)
 	if (st != GCL_OK)
 		return st;
 	if (parts[0].type)
-		return gcl_postman_text(r, &parts[0], body);
+		return read_string(r, &parts[0], body);
 	return gcl_jsonfile_remark(&r->p->file, "curl-file-skipped",
 	    parts[1].type ? &parts[1] : file,
 	    "the body is in a file, which is not read",

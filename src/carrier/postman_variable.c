@@ -222,31 +222,13 @@ expand(struct postman *p, const struct group *g, const struct variable *v,
 	}
 }
 
-/*
- * All of value stands for all of the reference.  If both are of one length
- * they are no copy of each other all the same: an extra step says so.
- */
-static void
-add_value(struct decoder *d, struct span value, const struct piece *piece,
-	size_t start, size_t end)
-{
-	size_t off = start, len = end - start;
-
-	gcl_piece_locate(piece, &off, &len);
-	if (value.len == len) {
-		gcl_decoder_opaque(d, gcl_span(value.ptr, len - 1), off, len);
-		value = gcl_span(value.ptr + len - 1, 1);
-	}
-	gcl_decoder_opaque(d, value, off, len);
-}
-
 /* The text of piece, with values, to the decoder. */
 static enum gcl_status
 fill(struct postman *p, const struct group *g, const struct piece *piece,
 	struct buf *value)
 {
 	struct decoder *d = &p->file.c->decoder;
-	size_t done = 0, start = 0, end;
+	size_t done = 0, start = 0, end, off, len;
 	const struct variable *v;
 
 	while (next_reference(piece->text, &start, &end)) {
@@ -255,7 +237,10 @@ fill(struct postman *p, const struct group *g, const struct piece *piece,
 			gcl_buf_reset(value);
 			expand(p, g, v, value);
 			gcl_decoder_part(d, piece, done, start - done);
-			add_value(d, gcl_buf_span(value), piece, start, end);
+			off = start;
+			len = end - start;
+			gcl_piece_locate(piece, &off, &len);
+			gcl_decoder_opaque(d, gcl_buf_span(value), off, len);
 			done = end;
 		}
 		start = end;

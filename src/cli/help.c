@@ -22,7 +22,8 @@ static const char head[] = HELP_USAGE "\n"
 static const char tail[] = "\n"
 	"Exit status: 0 nothing at or above the fail level; 1 findings; 2 "
 	"usage or a\n"
-	"faulty rule pack; 3 an input not read or an output not written.\n";
+	"faulty rule pack or configuration; 3 an input not read or an output "
+	"not\nwritten.\n";
 
 /* A gcl_write_fn; the buffer remembers a failure. */
 static int

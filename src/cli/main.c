@@ -3,34 +3,16 @@
  */
 #include "config.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "cli/files.h"
 #include "cli/help.h"
-#include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/program.h"
 
-enum exit_status {
-	EXIT_CLEAN = 0,
-	EXIT_FINDINGS = 1,
-	EXIT_USAGE = 2,
-	EXIT_TROUBLE = 3,
-};
-
-struct program {
-	struct gcl_linter *linter;
-	struct options options;
-	struct files files;
-	struct output *outputs;		/* the first is standard output */
-	size_t n_outputs;
-	enum exit_status exit;		/* the worst so far */
-};
-
-static void
-raise_exit(struct program *p, enum exit_status status)
+void
+gcl_program_exit(struct program *p, enum exit_status status)
 {
 	if (status > p->exit)
 		p->exit = status;
@@ -49,7 +31,7 @@ fail(struct program *p, enum gcl_status st, const char *text)
 		[GCL_ELIMIT] = EXIT_TROUBLE,
 	};
 
-	raise_exit(p, exits[st]);
+	gcl_program_exit(p, exits[st]);
 	if (*text)
 		fprintf(stderr, "gclint: %s\n", text);
 }
@@ -62,117 +44,16 @@ take_notice(void *ctx, enum gcl_notice kind, const char *text)
 	bool note = kind == GCL_NOTICE_NOTE;
 
 	if (kind == GCL_NOTICE_ERROR)
-		raise_exit(p, EXIT_TROUBLE);
+		gcl_program_exit(p, EXIT_TROUBLE);
+	gcl_progress_clear(&p->progress);
 	if (!note || !p->options.quiet)
 		fprintf(stderr, "gclint: %s%s\n", note ? "note: " : "", text);
 }
 
 static enum gcl_status
-gather_files(struct program *p, struct gcl_error *err)
-{
-	const struct options *o = &p->options;
-	enum gcl_status st = GCL_OK;
-	size_t i;
-
-	for (i = 0; i < o->n_operands && st == GCL_OK; i++)
-		st = gcl_files_add(&p->files, o->operands[i], err);
-	for (i = 0; i < o->n_lists && st == GCL_OK; i++)
-		st = gcl_files_read(&p->files, o->lists[i], o->null, err);
-	if (st == GCL_OK && p->files.n == 0)
-		take_notice(p, GCL_NOTICE_NOTE, "nothing to lint");
-	return st;
-}
-
-/* A file has no width and gets no colour, whatever --color says. */
-static enum gcl_status
-set_looks(struct program *p, bool is_stdout, struct gcl_error *err)
-{
-	bool color = is_stdout && gcl_terminal_color(p->options.color);
-	enum gcl_status st;
-	char width[16];
-
-	snprintf(width, sizeof(width), "%u",
-		is_stdout ? gcl_terminal_width() : 0);
-	st = gcl_linter_set(p->linter, "width", width, err);
-	if (st != GCL_OK)
-		return st;
-	return gcl_linter_set(p->linter, "color", color ? "always" : "never",
-		err);
-}
-
-static enum gcl_status
-open_report(struct program *p, const char *format, const char *file,
-	struct gcl_error *err)
-{
-	struct output *out = p->outputs;
-	enum gcl_status st = GCL_OK;
-
-	if (file) {
-		out = &p->outputs[p->n_outputs++];
-		st = gcl_output_open(out, file, err);
-	}
-	if (st == GCL_OK)
-		st = set_looks(p, !file, err);
-	if (st == GCL_OK)
-		st = gcl_linter_output(p->linter, format, gcl_output_write,
-			out, err);
-	return st;
-}
-
-static enum gcl_status
-open_reports(struct program *p, struct gcl_error *err)
-{
-	const struct options *o = &p->options;
-	enum gcl_status st = GCL_OK;
-	size_t i;
-
-	if (o->n_reports == 0)
-		return open_report(p, "text", NULL, err);
-	for (i = 0; i < o->n_reports && st == GCL_OK; i++)
-		st = open_report(p, o->reports[i].format, o->reports[i].file,
-			err);
-	return st;
-}
-
-/* What could not be read was a notice and has counted already. */
-static void
-judge(struct program *p, const struct gcl_totals *t)
-{
-	bool many = t->warnings > p->options.max_warnings;
-
-	if (p->options.exit_zero)
-		return;
-	if (t->failing > 0 || many)
-		raise_exit(p, EXIT_FINDINGS);
-	if (many)
-		fprintf(stderr, "gclint: too many warnings: %" PRIu64
-			", --max-warnings=%" PRIu64 "\n", t->warnings,
-			p->options.max_warnings);
-}
-
-static enum gcl_status
-lint(struct program *p, struct gcl_error *err)
-{
-	struct gcl_totals totals;
-	enum gcl_status st;
-
-	st = gather_files(p, err);
-	if (st == GCL_OK)
-		st = open_reports(p, err);
-	if (st == GCL_OK)
-		st = gcl_lint_paths(p->linter, p->files.names, p->files.n,
-			err);
-	if (st == GCL_OK)
-		st = gcl_linter_finish(p->linter, &totals, err);
-	if (st == GCL_OK)
-		judge(p, &totals);
-	return st;
-}
-
-static enum gcl_status
 list_files(struct program *p, struct gcl_error *err)
 {
-	enum gcl_status st = gather_files(p, err);
+	enum gcl_status st = gcl_program_files(p, err);
 
 	if (st != GCL_OK)
 		return st;
@@ -185,6 +66,27 @@ describe(struct program *p, struct gcl_error *err)
 {
 	return gcl_describe(p->linter, p->options.describe,
 		p->options.describe_name, gcl_output_write, p->outputs, err);
+}
+
+static enum gcl_status
+print_config(struct program *p, struct gcl_error *err)
+{
+	const struct options *o = &p->options;
+
+	return gcl_print_config(p->linter,
+		o->n_operands > 0 ? o->operands[0] : NULL,
+		gcl_output_write, p->outputs, err);
+}
+
+static enum gcl_status
+compose(struct program *p, struct gcl_error *err)
+{
+	const struct options *o = &p->options;
+	const struct gcl_compose what = { o->to, o->from, o->sets.list,
+		o->sets.n };
+
+	return gcl_compose_payload(p->linter, &what, gcl_output_write,
+		p->outputs, err);
 }
 
 static enum gcl_status
@@ -218,14 +120,17 @@ act(struct program *p, struct gcl_error *err)
 {
 	static enum gcl_status (*const actions[])(struct program *,
 		struct gcl_error *) = {
-		[ACTION_LINT] = lint,
+		[ACTION_LINT] = gcl_program_lint,
 		[ACTION_LIST_FILES] = list_files,
 		[ACTION_DESCRIBE] = describe,
+		[ACTION_PRINT_CONFIG] = print_config,
+		[ACTION_COMPOSE] = compose,
 		[ACTION_HELP] = help,
 		[ACTION_VERSION] = version,
 	};
 
-	p->outputs = calloc(p->options.n_reports + 1, sizeof(*p->outputs));
+	/* Reports, standard output, a baseline. */
+	p->outputs = calloc(p->options.n_reports + 2, sizeof(*p->outputs));
 	if (!p->outputs)
 		return gcl_error_nomem(err);
 	p->n_outputs = 1;
@@ -258,6 +163,7 @@ main(int argc, char **argv)
 
 	gcl_output_prepare();
 	gcl_files_init(&p.files);
+	gcl_stats_init(&p.stats);
 	st = gcl_linter_new(&p.linter, &err);
 	if (st == GCL_OK) {
 		gcl_linter_on_notice(p.linter, take_notice, &p);
@@ -273,6 +179,7 @@ main(int argc, char **argv)
 		fprintf(stderr, "%s\n", p.options.hint);
 	gcl_options_release(&p.options);
 	gcl_files_release(&p.files);
+	gcl_stats_release(&p.stats);
 	gcl_linter_free(p.linter);
 	return (int)p.exit;
 }

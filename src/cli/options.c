@@ -6,11 +6,13 @@
 #include "cli/options.h"
 
 #include <limits.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "cli/shellwords.h"
 
 #define DIGITS "0123456789"
 #define N(array) (sizeof(array) / sizeof((array)[0]))
@@ -23,30 +25,21 @@ set_library(struct options *o, const struct option_entry *e,
 	return gcl_linter_set(o->linter, e->name, value ? value : "yes", err);
 }
 
+/* A switch of the library that the program has to know of as well. */
 static enum gcl_status
-set_quiet(struct options *o, const struct option_entry *e, const char *value,
+set_both(struct options *o, const struct option_entry *e, const char *value,
 	struct gcl_error *err)
 {
-	o->quiet = true;
-	return set_library(o, e, value, err);
+	*(bool *)((char *)o + e->at) = true;
+	return e->library ? set_library(o, e, value, err) : GCL_OK;
 }
 
 static enum gcl_status
-set_null(struct options *o, const struct option_entry *e, const char *value,
-	struct gcl_error *err)
-{
-	(void)e, (void)value, (void)err;
-	o->null = true;
-	return GCL_OK;
-}
-
-static enum gcl_status
-set_exit_zero(struct options *o, const struct option_entry *e,
+set_write_baseline(struct options *o, const struct option_entry *e,
 	const char *value, struct gcl_error *err)
 {
-	(void)e, (void)value, (void)err;
-	o->exit_zero = true;
-	return GCL_OK;
+	o->write_baseline = value;
+	return set_library(o, e, value, err);
 }
 
 static enum gcl_status
@@ -110,14 +103,24 @@ set_color(struct options *o, const struct option_entry *e, const char *value,
 }
 
 static enum gcl_status
-add_list(struct options *o, const struct option_entry *e, const char *value,
+add_name(struct options *o, const struct option_entry *e, const char *value,
 	struct gcl_error *err)
 {
-	(void)e;
-	if (gcl_grow(&o->lists, &o->cap_lists, o->n_lists + 1,
-	    sizeof(*o->lists)) != 0)
+	struct names *names = (struct names *)(void *)((char *)o + e->at);
+
+	if (gcl_grow(&names->list, &names->cap, names->n + 1,
+	    sizeof(*names->list)) != 0)
 		return gcl_error_nomem(err);
-	o->lists[o->n_lists++] = value;
+	names->list[names->n++] = value;
+	return GCL_OK;
+}
+
+static enum gcl_status
+set_text(struct options *o, const struct option_entry *e, const char *value,
+	struct gcl_error *err)
+{
+	(void)err;
+	*(const char **)(void *)((char *)o + e->at) = value;
 	return GCL_OK;
 }
 
@@ -127,14 +130,20 @@ same_place(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
+/* A report that GCLINT_OPTS asks for gives its place to one that is named. */
 static enum gcl_status
-check_place(const struct options *o, const char *file, struct gcl_error *err)
+check_place(struct options *o, const char *file, struct gcl_error *err)
 {
 	size_t i;
 
 	for (i = 0; i < o->n_reports; i++) {
 		if (!same_place(o->reports[i].file, file))
 			continue;
+		if (o->reports[i].is_default && !o->defaults) {
+			free(o->reports[i].format);
+			o->reports[i] = o->reports[--o->n_reports];
+			return GCL_OK;
+		}
 		if (file)
 			return gcl_error_set(err, GCL_EUSAGE,
 				"two reports would go to '%s'", file);
@@ -150,7 +159,8 @@ add_report(struct options *o, const struct option_entry *e,
 	const char *value, struct gcl_error *err)
 {
 	size_t len = strcspn(value, ":");
-	struct report r = { .file = value[len] ? value + len + 1 : NULL };
+	struct report r = { .file = value[len] ? value + len + 1 : NULL,
+		.is_default = o->defaults };
 	enum gcl_status st;
 
 	if (r.file && *r.file == '\0')
@@ -196,6 +206,10 @@ not_yet(struct options *o, const struct option_entry *e, const char *value,
 		e->name);
 }
 
+#define AT(member) .at = offsetof(struct options, member)
+#define FLAG(member) .set = set_both, AT(member)
+#define NAMES(member) .set = add_name, AT(member)
+#define TEXT(member) .set = set_text, AT(member)
 #define GROUP(title) { .help = (title) }
 #define LATER(option) { .name = (option), .arg = ARG_OPTIONAL, .set = not_yet }
 
@@ -210,10 +224,10 @@ const struct option_entry gcl_option_table[] = {
 		.set = set_library,
 		.help = "the name of standard input in reports" },
 	{ .name = "files-from", .arg = ARG_REQUIRED, .metavar = "FILE|-",
-		.set = add_list,
+		NAMES(lists),
 		.help = "lint the files named in FILE, or on standard input, "
 			"one a line" },
-	{ .name = "null", .letter = '0', .set = set_null,
+	{ .name = "null", .letter = '0', FLAG(null),
 		.help = "the names in --files-from end in NUL" },
 	{ .name = "exclude", .arg = ARG_REQUIRED, .metavar = "GLOB",
 		.set = set_library,
@@ -222,6 +236,9 @@ const struct option_entry gcl_option_table[] = {
 	{ .name = "force-exclude", .set = set_library,
 		.help = "exclusions apply to files named here too, and JSON "
 			"that is no payload is passed over, as hooks need it" },
+	{ .name = "no-ignore", .set = set_library,
+		.help = "heed neither .gclintignore files nor the exclude of "
+			"the configuration" },
 	{ .name = "list-files", .set = set_action, .action = ACTION_LIST_FILES,
 		.help = "print the names of what would be linted" },
 	{ .name = "max-size", .arg = ARG_REQUIRED, .metavar = "SIZE",
@@ -254,6 +271,57 @@ const struct option_entry gcl_option_table[] = {
 		.describe = "rule",
 		.help = "say what RULE finds and why, with examples" },
 
+	GROUP("Configuration"),
+	{ .name = "config", .arg = ARG_REQUIRED, .metavar = "FILE",
+		.set = set_library,
+		.help = "take FILE as the configuration of all inputs, in "
+			"place of the nearest .gclint.json" },
+	{ .name = "no-config", .set = set_library,
+		.help = "heed no configuration" },
+	{ .name = "print-config", .set = set_action,
+		.action = ACTION_PRINT_CONFIG,
+		.help = "print the configuration that holds for the file "
+			"named, or for the current directory" },
+	{ .name = "baseline", .arg = ARG_REQUIRED, .metavar = "FILE",
+		.set = set_library,
+		.help = "report only what is not in this baseline" },
+	{ .name = "write-baseline", .arg = ARG_REQUIRED, .metavar = "FILE",
+		.set = set_write_baseline,
+		.help = "write what is found to FILE, a baseline, and do not "
+			"fail on it; with --baseline: what is left of that "
+			"one" },
+
+	GROUP("Fixes"),
+	{ .name = "fix", FLAG(fix), .library = true,
+		.help = "mend what can be mended safely: in the file, or of "
+			"standard input to standard output" },
+	{ .name = "unsafe-fixes", FLAG(fix), .library = true,
+		.help = "mend also what may change the meaning; implies "
+			"--fix" },
+	{ .name = "fix-rule", .arg = ARG_REQUIRED, .metavar = "RULE",
+		FLAG(fix), .library = true,
+		.help = "mend only what RULE finds; implies --fix; may be "
+			"repeated" },
+	{ .name = "diff", FLAG(diff), .library = true,
+		.help = "print what --fix would change as a unified diff, and "
+			"change nothing" },
+	{ .name = "country", .arg = ARG_REQUIRED, .metavar = "CODE",
+		.set = set_library,
+		.help = "the calling code of numbers that have none, as in 1 "
+			"or 44, for --unsafe-fixes" },
+
+	GROUP("Composing"),
+	{ .name = "compose", .set = set_action, .action = ACTION_COMPOSE,
+		.help = "print a correct payload of the pack" },
+	{ .name = "to", .arg = ARG_REQUIRED, .metavar = "ADDRESS", TEXT(to),
+		.help = "whom to call, write to or transfer to in it" },
+	{ .name = "from", .arg = ARG_REQUIRED, .metavar = "ADDRESS",
+		TEXT(from), .help = "who does so" },
+	{ .name = "set", .arg = ARG_REQUIRED, .metavar = "POINTER=VALUE",
+		NAMES(sets),
+		.help = "put VALUE at this JSON Pointer of it: JSON, or else "
+			"a string; may be repeated" },
+
 	GROUP("Exit status"),
 	{ .name = "fail-level", .arg = ARG_REQUIRED, .metavar = "LEVEL",
 		.set = set_library,
@@ -262,7 +330,7 @@ const struct option_entry gcl_option_table[] = {
 	{ .name = "max-warnings", .arg = ARG_REQUIRED, .metavar = "N",
 		.set = set_max_warnings,
 		.help = "fail on more than N warnings" },
-	{ .name = "exit-zero", .set = set_exit_zero,
+	{ .name = "exit-zero", FLAG(exit_zero),
 		.help = "do not fail on findings" },
 
 	GROUP("Output"),
@@ -274,8 +342,17 @@ const struct option_entry gcl_option_table[] = {
 		.set = set_color,
 		.help = "colour the text: auto (the default), always or "
 			"never" },
-	{ .name = "quiet", .letter = 'q', .set = set_quiet,
+	{ .name = "quiet", .letter = 'q', FLAG(quiet), .library = true,
 		.help = "report only what makes it fail, a line each" },
+	{ .name = "redact", FLAG(redact), .library = true,
+		.help = "mask telephone numbers, users of addresses, and "
+			"tokens in all reports" },
+	{ .name = "max-findings", .arg = ARG_REQUIRED, .metavar = "N",
+		.set = set_library,
+		.help = "show no more than N findings as text; all count" },
+	{ .name = "stats", FLAG(stats),
+		.help = "say on standard error what was found by rule, and "
+			"how fast" },
 	{ .name = "verbose", .letter = 'v', .set = set_library,
 		.help = "say how each input is read and which pack it is "
 			"linted by" },
@@ -288,38 +365,20 @@ const struct option_entry gcl_option_table[] = {
 
 	LATER("audience"),
 	LATER("auth"),
-	LATER("baseline"),
 	LATER("cacert"),
-	LATER("compose"),
-	LATER("config"),
-	LATER("country"),
-	LATER("diff"),
 	LATER("document"),
 	LATER("dry-run"),
 	LATER("explain-response"),
-	LATER("fix"),
-	LATER("fix-rule"),
-	LATER("from"),
 	LATER("input-split"),
 	LATER("insecure-key-file"),
 	LATER("jobs"),
-	LATER("max-findings"),
 	LATER("merge"),
-	LATER("no-config"),
-	LATER("no-ignore"),
 	LATER("path"),
-	LATER("print-config"),
-	LATER("redact"),
 	LATER("region"),
 	LATER("scope"),
 	LATER("send"),
-	LATER("set"),
-	LATER("stats"),
-	LATER("to"),
 	LATER("token-url"),
-	LATER("unsafe-fixes"),
 	LATER("wait"),
-	LATER("write-baseline"),
 	LATER("yes"),
 };
 
@@ -335,6 +394,8 @@ gcl_options_release(struct options *o)
 	for (i = 0; i < o->n_reports; i++)
 		free(o->reports[i].format);
 	free(o->reports);
-	free(o->lists);
+	free(o->lists.list);
+	free(o->sets.list);
+	gcl_shellwords_free(o->words);
 	*o = (struct options){ 0 };
 }

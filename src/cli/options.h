@@ -18,6 +18,8 @@ enum action {
 	ACTION_LINT,
 	ACTION_LIST_FILES,
 	ACTION_DESCRIBE,
+	ACTION_PRINT_CONFIG,
+	ACTION_COMPOSE,
 	ACTION_HELP,
 	ACTION_VERSION,
 };
@@ -26,9 +28,16 @@ enum action {
 struct report {
 	char *format;		/* owned */
 	const char *file;
+	bool is_default;	/* of GCLINT_OPTS: gives way to another */
 };
 
-/* Strings are borrowed from argv. */
+/* What an option was given, each time. */
+struct names {
+	const char **list;
+	size_t n, cap;
+};
+
+/* Strings are borrowed from argv and from words. */
 struct options {
 	struct gcl_linter *linter;	/* gets what is the library's */
 	enum action action;
@@ -37,11 +46,15 @@ struct options {
 	const char *describe_name;
 	struct report *reports;
 	size_t n_reports, cap_reports;
-	const char **lists;		/* --files-from */
-	size_t n_lists, cap_lists;
+	struct names lists;		/* --files-from */
+	struct names sets;		/* --set */
+	const char *to, *from;
 	const char *const *operands;
 	size_t n_operands;
-	bool null, quiet, exit_zero;
+	bool null, quiet, exit_zero, stats, fix, diff, redact;
+	const char *write_baseline;
+	bool defaults;			/* GCLINT_OPTS is being read */
+	struct shellwords *words;	/* of GCLINT_OPTS: borrowed from */
 	enum color_when color;
 	uint64_t max_warnings;		/* UINT64_MAX: any number */
 	const char *hint;		/* a line to print after an error */
@@ -65,6 +78,8 @@ struct option_entry {
 		struct gcl_error *err);
 	enum action action;
 	const char *describe;
+	size_t at;		/* offset of a member of struct options */
+	bool library;		/* the library has it too */
 };
 
 /* More than there are. */

@@ -16,6 +16,82 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/*
+ * Files that are not yet whole.  A signal handler has no other way to them; it
+ * is kept off while the list changes.
+ */
+static struct output *pending;
+
+static const int fatal[] = {
+	SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGXFSZ,
+};
+
+#define N_FATAL (sizeof(fatal) / sizeof(fatal[0]))
+
+/* SA_RESETHAND: the second time the signal does what it always did. */
+static void
+end_by_signal(int sig)
+{
+	const struct output *o;
+
+	for (o = pending; o; o = o->pending)
+		unlink(o->new.temp);
+	raise(sig);
+}
+
+static void
+fatal_set(sigset_t *set)
+{
+	size_t i;
+
+	sigemptyset(set);
+	for (i = 0; i < N_FATAL; i++)
+		sigaddset(set, fatal[i]);
+}
+
+/* What nohup(1) had ignored stays so. */
+static void
+catch_signals(void)
+{
+	struct sigaction act = { .sa_handler = end_by_signal,
+		.sa_flags = SA_RESETHAND }, old;
+	size_t i;
+
+	fatal_set(&act.sa_mask);
+	for (i = 0; i < N_FATAL; i++)
+		if (sigaction(fatal[i], NULL, &old) == 0 &&
+		    old.sa_handler == SIG_DFL)
+			sigaction(fatal[i], &act, NULL);
+}
+
+static void
+hold_signals(sigset_t *before)
+{
+	sigset_t set;
+
+	fatal_set(&set);
+	pthread_sigmask(SIG_BLOCK, &set, before);
+}
+
+static void
+release_signals(const sigset_t *before)
+{
+	int code = errno;
+
+	pthread_sigmask(SIG_SETMASK, before, NULL);
+	errno = code;
+}
+
+static void
+forget(const struct output *o)
+{
+	struct output **at = &pending;
+
+	while (*at != o)
+		at = &(*at)->pending;
+	*at = o->pending;
+}
+
 /* A closed descriptor gets one that fails in the direction it is used in. */
 void
 gcl_output_prepare(void)
@@ -27,6 +103,7 @@ gcl_output_prepare(void)
 		if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
 			(void)!open("/dev/null", flags[fd]);
 	signal(SIGPIPE, SIG_IGN);
+	catch_signals();
 }
 
 static enum gcl_status
@@ -50,58 +127,57 @@ default_mode(void)
 	return 0666 & ~mask;
 }
 
-/* Renaming works inside one file system only, so it is the same folder. */
+/* A file system without modes is no reason to go without a report. */
 static int
-open_beside(struct output *o, mode_t mode)
+open_beside(struct output *o, const char *path, mode_t mode)
 {
-	const char *slash = strrchr(o->path, '/');
-	int dir_len = slash ? (int)(slash + 1 - o->path) : 0;
-	int fd;
+	sigset_t before;
+	int result;
 
-	if (asprintf(&o->temp, "%.*s.gclint-XXXXXX", dir_len, o->path) < 0) {
-		o->temp = NULL;
-		errno = ENOMEM;
-		return -1;
+	hold_signals(&before);
+	result = gcl_new_file_open(&o->new, path);
+	if (result == 0) {
+		o->pending = pending;
+		pending = o;
 	}
-	fd = mkostemp(o->temp, O_CLOEXEC);
-	if (fd < 0) {
-		free(o->temp);
-		o->temp = NULL;
+	release_signals(&before);
+	if (result != 0)
 		return -1;
-	}
-	/* A file system without modes is no reason to go without a report. */
-	(void)!fchmod(fd, mode);
-	return fd;
+	(void)!fchmod(o->new.fd, mode);
+	return o->new.fd;
 }
 
 static int
-open_path(struct output *o)
+open_path(struct output *o, const char *path)
 {
 	struct stat sb;
 
-	if (stat(o->path, &sb) != 0)
-		return open_beside(o, default_mode());
+	if (stat(path, &sb) != 0)
+		return open_beside(o, path, default_mode());
 	if (S_ISREG(sb.st_mode))
-		return open_beside(o, sb.st_mode & 07777);
-	return open(o->path, O_WRONLY | O_CLOEXEC);
+		return open_beside(o, path, sb.st_mode & 07777);
+	return open(path, O_WRONLY | O_CLOEXEC);
 }
 
 enum gcl_status
 gcl_output_open(struct output *o, const char *file, struct gcl_error *err)
 {
+	char *path;
+
 	*o = (struct output){ .file = file, .fd = STDOUT_FILENO };
 	if (!file)
 		return GCL_OK;
-	o->fd = -1;
-	o->path = realpath(file, NULL);
-	if (!o->path)
-		o->path = strdup(file);
-	if (o->path)
-		o->fd = open_path(o);
-	if (o->fd >= 0)
-		return GCL_OK;
-	o->code = errno;
-	return fail(o, err);
+	path = realpath(file, NULL);
+	o->fd = open_path(o, path ? path : file);
+	o->code = o->fd >= 0 ? 0 : errno;
+	free(path);
+	return o->fd >= 0 ? GCL_OK : fail(o, err);
+}
+
+void
+gcl_output_stderr(struct output *o)
+{
+	*o = (struct output){ .fd = STDERR_FILENO };
 }
 
 /* Whoever shares standard output with us may have made it non-blocking. */
@@ -140,19 +216,28 @@ note_failure(struct output *o, int result)
 		o->code = errno;
 }
 
+static void
+close_beside(struct output *o, bool keep)
+{
+	sigset_t before;
+
+	hold_signals(&before);
+	if (keep && o->code == 0)
+		note_failure(o, gcl_new_file_commit(&o->new));
+	else
+		gcl_new_file_discard(&o->new);
+	forget(o);
+	release_signals(&before);
+}
+
 /* Disks that are far away may refuse what was written as late as here. */
 enum gcl_status
 gcl_output_close(struct output *o, bool keep, struct gcl_error *err)
 {
-	if (o->file && o->fd >= 0)
+	if (o->new.temp)
+		close_beside(o, keep);
+	else if (o->file && o->fd >= 0)
 		note_failure(o, close(o->fd));
-	if (o->temp && keep && o->code == 0)
-		note_failure(o, rename(o->temp, o->path));
-	if (o->temp && (!keep || o->code != 0))
-		unlink(o->temp);
-	free(o->temp);
-	free(o->path);
-	o->temp = o->path = NULL;
 	o->fd = -1;
 	return o->code == 0 ? GCL_OK : fail(o, err);
 }

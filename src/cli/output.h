@@ -7,20 +7,25 @@
 
 #include <stdbool.h>
 
+#include "base/newfile.h"
 #include "base/status.h"
+
+struct progress;
 
 struct output {
 	const char *file;	/* as given, borrowed; NULL: standard output */
-	char *path;		/* file with its links followed */
-	char *temp;		/* what becomes path at the end, or NULL */
+	struct new_file new;	/* what becomes the file at the end */
+	struct output *pending;	/* another one that is not yet closed */
 	int fd;
 	int code;		/* errno of the first failure, or 0 */
+	struct progress *progress;	/* for the caller; or NULL */
 };
 
 /*
  * Prepare the process for writing: descriptors 0 to 2 are taken, so that no
- * file lands on one of them, and a pipe without a reader is an error to be
- * met and no signal.
+ * file lands on one of them; a pipe without a reader is an error to be met and
+ * no signal; and the signals that end a program leave no trace of a file that
+ * is not yet whole.
  */
 void gcl_output_prepare(void);
 
@@ -30,10 +35,13 @@ void gcl_output_prepare(void);
  * and no regular file, as /dev/null or a FIFO, is written to directly.
  *
  * Returns GCL_OK or GCL_EOUTPUT.  Ends with gcl_output_close() in any case,
- * which gives the same error again.
+ * which gives the same error again; o must stay where it is until then.
  */
 enum gcl_status gcl_output_open(struct output *o, const char *file,
 	struct gcl_error *err);
+
+/* Begin to write to standard error. */
+void gcl_output_stderr(struct output *o);
 
 /* A gcl_write_fn, the context is a struct output.  After a failure: nothing. */
 int gcl_output_write(void *ctx, const char *bytes, size_t len);

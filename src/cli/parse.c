@@ -7,10 +7,12 @@
 #include "cli/parse.h"
 
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/suggest.h"
 #include "cli/help.h"
+#include "cli/shellwords.h"
 
 /* What getopt_long() returns for entry i: no character is as large. */
 #define LONG(i) (0x110000 + (int)(i))
@@ -148,31 +150,65 @@ has_dash(const char *const *names, size_t n)
 	return false;
 }
 
+/* One thing only can go to standard output. */
+static enum gcl_status
+check_fixes(const struct options *o, struct gcl_error *err)
+{
+	bool text = o->diff || (o->fix && has_dash(o->operands,
+		o->n_operands));
+	size_t i;
+
+	if (o->diff && o->redact)
+		return gcl_error_set(err, GCL_EUSAGE,
+			"a diff that is redacted could not be applied: leave "
+			"out --redact or --diff");
+	for (i = 0; text && i < o->n_reports; i++)
+		if (!o->reports[i].file && !o->reports[i].is_default)
+			return gcl_error_set(err, GCL_EUSAGE,
+				"the %s goes to standard output: give the "
+				"report a file, --format=%s:FILE", o->diff ?
+				"diff" : "mended text", o->reports[i].format);
+	return GCL_OK;
+}
+
+static bool
+takes_no_files(const struct options *o)
+{
+	return o->action == ACTION_DESCRIBE || o->action == ACTION_COMPOSE;
+}
+
 static enum gcl_status
 check_operands(struct options *o, struct gcl_error *err)
 {
-	bool any = o->n_operands > 0 || o->n_lists > 0;
+	bool any = o->n_operands > 0 || o->lists.n > 0;
 
-	if (o->action == ACTION_DESCRIBE && any)
+	if (takes_no_files(o) && any)
 		return gcl_error_set(err, GCL_EUSAGE, "--%s takes no files",
 			o->chosen_by);
-	if (o->action == ACTION_DESCRIBE)
+	if (o->action != ACTION_COMPOSE && (o->to || o->from || o->sets.n > 0))
+		return gcl_error_set(err, GCL_EUSAGE, "--%s is for --compose",
+			o->to ? "to" : o->from ? "from" : "set");
+	if (o->action == ACTION_PRINT_CONFIG && (o->n_operands > 1 ||
+	    o->lists.n > 0))
+		return gcl_error_set(err, GCL_EUSAGE, "--%s is for one file",
+			o->chosen_by);
+	if (takes_no_files(o) || o->action == ACTION_PRINT_CONFIG)
 		return GCL_OK;
-	if (has_dash(o->lists, o->n_lists) &&
+	if (has_dash(o->lists.list, o->lists.n) &&
 	    has_dash(o->operands, o->n_operands))
 		return gcl_error_set(err, GCL_EUSAGE,
 			"standard input cannot be both a list of files and a "
 			"file");
 	if (any)
-		return GCL_OK;
+		return check_fixes(o, err);
 	o->hint = HELP_USAGE "\n" SEE_HELP;
 	return gcl_error_set(err, GCL_EUSAGE,
 		"no file given: use - to read standard input");
 }
 
-enum gcl_status
-gcl_options_parse(struct options *o, struct gcl_linter *l, int argc,
-	char **argv, struct gcl_error *err)
+/* Read one argument vector; operands are left behind optind. */
+static enum gcl_status
+read_options(struct options *o, int argc, char **argv, struct gcl_error *err)
 {
 	struct option longs[OPTIONS_MAX + 1];
 	char letters[OPTIONS_MAX + 2];
@@ -180,9 +216,10 @@ gcl_options_parse(struct options *o, struct gcl_linter *l, int argc,
 	const struct option_entry *e;
 	int c;
 
-	*o = (struct options){ .linter = l, .max_warnings = UINT64_MAX };
 	make_long(longs);
 	make_short(letters);
+	/* Begin anew; glibc and musl forget what they have permuted. */
+	optind = 0;
 	while (st == GCL_OK && !ends_reading(o)) {
 		c = getopt_long(argc, argv, letters, longs, NULL);
 		if (c == -1)
@@ -192,6 +229,47 @@ gcl_options_parse(struct options *o, struct gcl_linter *l, int argc,
 		e = find_entry(c);
 		st = e->set(o, e, optarg, err);
 	}
+	return st;
+}
+
+/* Its options come first, so that those of the command line win. */
+static enum gcl_status
+read_defaults(struct options *o, struct gcl_error *err)
+{
+	const char *text = getenv("GCLINT_OPTS");
+	struct gcl_error why = { GCL_OK, "" };
+	enum gcl_status st;
+	char **argv;
+	int argc;
+
+	if (!text || !*text)
+		return GCL_OK;
+	st = gcl_shellwords_split(text, &o->words, err);
+	if (st != GCL_OK)
+		return st;
+	argv = gcl_shellwords_argv(o->words, &argc);
+	o->defaults = true;
+	st = read_options(o, argc, argv, &why);
+	o->defaults = false;
+	if (st != GCL_OK)
+		return gcl_error_set(err, st, "in GCLINT_OPTS: %s", why.text);
+	if (ends_reading(o) || optind == argc)
+		return GCL_OK;
+	return gcl_error_set(err, GCL_EUSAGE, "GCLINT_OPTS is for options, "
+		"and '%s' is none: name files on the command line",
+		argv[optind]);
+}
+
+enum gcl_status
+gcl_options_parse(struct options *o, struct gcl_linter *l, int argc,
+	char **argv, struct gcl_error *err)
+{
+	enum gcl_status st;
+
+	*o = (struct options){ .linter = l, .max_warnings = UINT64_MAX };
+	st = read_defaults(o, err);
+	if (st == GCL_OK)
+		st = read_options(o, argc, argv, err);
 	if (st != GCL_OK || ends_reading(o))
 		return st;
 	o->operands = (const char *const *)argv + optind;

@@ -35,7 +35,7 @@ is_smart(void)
 }
 
 bool
-gcl_terminal_color(enum color_when when)
+gcl_terminal_color(enum color_when when, int fd)
 {
 	static const char *const force[] = { "CLICOLOR_FORCE", "FORCE_COLOR" };
 	size_t i;
@@ -47,7 +47,7 @@ gcl_terminal_color(enum color_when when)
 	for (i = 0; i < sizeof(force) / sizeof(force[0]); i++)
 		if (is_set(force[i]) && !is_zero(force[i]))
 			return true;
-	return !is_zero("CLICOLOR") && isatty(STDOUT_FILENO) && is_smart();
+	return !is_zero("CLICOLOR") && isatty(fd) && is_smart();
 }
 
 /* 0 when COLUMNS is not a number of columns. */
@@ -65,15 +65,15 @@ columns(void)
 }
 
 unsigned
-gcl_terminal_width(void)
+gcl_terminal_width(int fd)
 {
 	struct winsize size;
 
-	if (!isatty(STDOUT_FILENO))
+	if (!isatty(fd))
 		return 0;
 	if (columns() > 0)
 		return columns();
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+	if (ioctl(fd, TIOCGWINSZ, &size) != 0)
 		return 0;
 	return size.ws_col;
 }

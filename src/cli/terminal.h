@@ -1,5 +1,5 @@
 /*
- * What standard output is: does it take colour, how wide is it.
+ * What a descriptor leads to: does it take colour, how wide is it.
  */
 #ifndef GCL_CLI_TERMINAL_H
 #define GCL_CLI_TERMINAL_H
@@ -13,14 +13,14 @@ enum color_when {
 };
 
 /*
- * Is standard output to be coloured?  In falling order of weight: when itself
+ * Is what goes to fd to be coloured?  In falling order of weight: when itself
  * if it is not COLOR_AUTO; NO_COLOR that is not empty; CLICOLOR_FORCE or
  * FORCE_COLOR that is neither empty nor 0; CLICOLOR that is 0; whether it is a
  * terminal and TERM names one that is not dumb.
  */
-bool gcl_terminal_color(enum color_when when);
+bool gcl_terminal_color(enum color_when when, int fd);
 
 /* Its columns, COLUMNS before what the terminal says; 0 where it is none. */
-unsigned gcl_terminal_width(void);
+unsigned gcl_terminal_width(int fd);
 
 #endif

@@ -14,7 +14,7 @@
 static void
 begin(struct emit *e)
 {
-	gcl_buf_adds(&e->text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	gcl_buf_adds(&e->text, XML_HEAD
 		"<checkstyle version=\"" FORMAT_VERSION "\">\n");
 }
 

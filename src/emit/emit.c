@@ -5,8 +5,11 @@
 
 #include "emit/emit.h"
 
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "base/suggest.h"
+#include "lint/hide.h"
 
 /* A report is handed on in pieces of about this size. */
 #define FLUSH_BYTES (64u << 10)
@@ -64,11 +67,19 @@ gcl_emit_init(struct emit *e, const struct emitter *format,
 	gcl_width_init(&e->widths);
 }
 
+/* Only without memory does a format lack its state. */
+static bool
+works(const struct emit *e)
+{
+	return e->state || e->format->state_size == 0;
+}
+
 void
 gcl_emit_release(struct emit *e)
 {
-	if (e->format->release)
+	if (e->format->release && works(e))
 		e->format->release(e);
+	free(e->state);
 	gcl_buf_release(&e->text);
 	gcl_width_release(&e->widths);
 }
@@ -76,7 +87,11 @@ gcl_emit_release(struct emit *e)
 void
 gcl_emit_begin(struct emit *e)
 {
-	if (e->format->begin)
+	if (e->format->state_size > 0)
+		e->state = calloc(1, e->format->state_size);
+	if (!works(e))
+		gcl_sink_fail(&e->sink, GCL_ENOMEM);
+	else if (e->format->begin)
 		e->format->begin(e);
 }
 
@@ -90,7 +105,9 @@ flush_much(struct emit *e)
 void
 gcl_emit_input(struct emit *e, const char *file)
 {
-	if (e->format->input)
+	if (e->redact)
+		gcl_sink_fail(&e->sink, gcl_redact_input(e->redact, file));
+	if (e->format->input && works(e))
 		e->format->input(e, file);
 	e->inputs++;
 	flush_much(e);
@@ -99,24 +116,57 @@ gcl_emit_input(struct emit *e, const char *file)
 void
 gcl_emit_failure(struct emit *e, const char *text)
 {
-	if (e->format->failure)
+	enum gcl_status st = GCL_OK;
+
+	if (!e->format->failure || !works(e))
+		return;
+	if (e->redact)
+		st = gcl_redact_text(e->redact, text, &text);
+	gcl_sink_fail(&e->sink, st);
+	if (st == GCL_OK)
 		e->format->failure(e, text);
+}
+
+/* Does the format leave f out? */
+static bool
+leaves_out(struct emit *e, const struct gcl_finding *f)
+{
+	const struct emitter *k = e->format;
+
+	if (!k->finding || !works(e) || (gcl_hidden(f) && !k->shows_hidden))
+		return true;
+	if (!k->limited || e->max_findings == 0 ||
+	    e->findings < e->max_findings)
+		return false;
+	e->withheld++;
+	return true;
 }
 
 void
 gcl_emit_finding(struct emit *e, const struct gcl_finding *f,
 	struct source *src)
 {
-	if (e->format->finding)
-		e->format->finding(e, f, src);
-	e->any = true;
+	struct gcl_finding masked;
+	enum gcl_status st = GCL_OK;
+
+	if (leaves_out(e, f))
+		return;
+	if (e->redact) {
+		st = gcl_redact_finding(e->redact, f, src, &masked);
+		f = &masked;
+	}
+	gcl_sink_fail(&e->sink, st);
+	if (st != GCL_OK)
+		return;
+	e->format->finding(e, f, src);
+	e->findings++;
 	flush_much(e);
 }
 
 void
 gcl_emit_document(struct emit *e)
 {
-	if (e->format->document)
+	if (e->format->document && works(e))
 		e->format->document(e);
 	gcl_emit_flush(e);
 }
@@ -138,7 +188,7 @@ gcl_emit_flush(struct emit *e)
 enum gcl_status
 gcl_emit_end(struct emit *e, const struct gcl_totals *t)
 {
-	if (e->format->end)
+	if (e->format->end && works(e))
 		e->format->end(e, t);
 	gcl_emit_flush(e);
 	return e->sink.st;

@@ -7,6 +7,7 @@
 #define GCL_EMIT_EMIT_H
 
 #include "base/buf.h"
+#include "emit/redact.h"
 #include "emit/sink.h"
 #include "emit/width.h"
 #include "gclint/gclint.h"
@@ -22,20 +23,29 @@ struct emit {
 	struct buf text;	/* what the next flush hands to the sink */
 	unsigned width;		/* columns of the terminal, 0: no limit */
 	bool color, quiet;
-	bool any;		/* a finding has been written */
 	uint64_t inputs;	/* that have begun before this one */
+	uint64_t max_findings;	/* to write where that is limited; 0: all */
+	uint64_t findings;	/* that have been written */
+	uint64_t withheld;	/* that were too many */
 	enum gcl_severity fail_level;	/* GCL_OFF: nothing fails */
 	struct width widths;	/* of the characters in snippets */
+	struct redact *redact;	/* borrowed; NULL: nothing is masked */
 	/* The words of a finding's rule; NULL: unknown, or no memory. */
 	const struct rule *(*rule)(void *ctx, const struct gcl_finding *f);
 	void *rule_ctx;
-	void *state;		/* the format's own; see release */
+	void *state;		/* the format's own, or NULL */
 };
 
 struct emitter {
 	const char *name;	/* --format=NAME */
 	const char *summary;	/* for --help and the manual */
-	/* Each may be NULL. */
+	bool limited;		/* people read it: at most max_findings */
+	bool shows_hidden;	/* findings that are suppressed or known too */
+	size_t state_size;	/* bytes, all zero before begin */
+	/*
+	 * Each may be NULL.  Without memory for a state none is called, and
+	 * the sink knows.
+	 */
 	void (*begin)(struct emit *e);
 	/*
 	 * An input begins; the findings and failures up to the next one are
@@ -49,7 +59,7 @@ struct emitter {
 	/* A document's findings were given; src still has its text. */
 	void (*document)(struct emit *e);
 	void (*end)(struct emit *e, const struct gcl_totals *t);
-	void (*release)(struct emit *e);	/* free state */
+	void (*release)(struct emit *e);	/* what the state holds */
 };
 
 /* All formats in the order of --help; ends with NULL. */
@@ -67,7 +77,10 @@ void gcl_emit_begin(struct emit *e);
 void gcl_emit_input(struct emit *e, const char *file);
 void gcl_emit_failure(struct emit *e, const char *text);
 
-/* src gives the lines for snippets; its text is the one f was found in. */
+/*
+ * src gives the lines for snippets; its text is the one f was found in.  What
+ * the configuration or the baseline hides is for formats that show it.
+ */
 void gcl_emit_finding(struct emit *e, const struct gcl_finding *f,
 	struct source *src);
 

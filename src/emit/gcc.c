@@ -22,6 +22,7 @@ finding(struct emit *e, const struct gcl_finding *f, struct source *src)
 const struct emitter gcl_emitter_gcc = {
 	.name = "gcc",
 	.summary = "one line a finding, as compilers write them",
+	.limited = true,
 	.begin = begin,
 	.finding = finding,
 };

@@ -12,10 +12,8 @@
 #include "emit/emit.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "base/hash.h"
-#include "emit/line.h"
 #include "emit/names.h"
 #include "emit/object.h"
 #include "emit/uri.h"
@@ -23,13 +21,7 @@
 static void
 begin(struct emit *e)
 {
-	struct names *given = malloc(sizeof(*given));
-
-	if (given)
-		gcl_names_init(given);
-	else
-		gcl_sink_fail(&e->sink, GCL_ENOMEM);
-	e->state = given;
+	gcl_names_init(e->state);
 	gcl_buf_addc(&e->text, '[');
 }
 
@@ -45,8 +37,7 @@ add_fingerprint(struct emit *e, struct json_writer *w, struct span path,
 	from = b->len;
 	gcl_json_escape(b, gcl_span_str(fingerprint));
 	gcl_buf_addf(b, "%016" PRIx64, gcl_hash_stable(HASH_STABLE, path));
-	if (e->state)
-		gcl_sink_fail(&e->sink, gcl_names_claim(e->state, b, from));
+	gcl_sink_fail(&e->sink, gcl_names_claim(e->state, b, from));
 	gcl_buf_addc(b, '"');
 }
 
@@ -74,15 +65,12 @@ finding(struct emit *e, const struct gcl_finding *f, struct source *src)
 		[GCL_WARNING] = "minor",
 		[GCL_ERROR] = "major",
 	};
-	const char *const description[] = { f->rule, ": ", f->message,
-		f->help ? LINE_HELP : NULL, f->help, NULL };
 	struct span path = gcl_path_local(f->file);
 	struct json_writer w;
 
 	(void)src;
 	gcl_object_item(e, &w);
-	gcl_json_open(&w, '{');
-	gcl_object_text(&w, "description", description);
+	gcl_object_said(&w, "description", f->rule, f);
 	gcl_object_str(&w, "check_name", f->rule);
 	add_fingerprint(e, &w, path, f->fingerprint);
 	gcl_object_str(&w, "severity", severities[f->severity]);
@@ -103,14 +91,13 @@ end(struct emit *e, const struct gcl_totals *t)
 static void
 release(struct emit *e)
 {
-	if (e->state)
-		gcl_names_release(e->state);
-	free(e->state);
+	gcl_names_release(e->state);
 }
 
 const struct emitter gcl_emitter_gitlab = {
 	.name = "gitlab",
 	.summary = "a code quality report of GitLab",
+	.state_size = sizeof(struct names),
 	.begin = begin,
 	.finding = finding,
 	.end = end,

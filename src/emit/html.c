@@ -23,14 +23,10 @@
 static void
 begin(struct emit *e)
 {
-	struct html *h = calloc(1, sizeof(*h));
+	struct html *h = e->state;
 
-	e->state = h;
-	if (!h) {
-		gcl_sink_fail(&e->sink, GCL_ENOMEM);
-		return;
-	}
 	gcl_buf_init(&h->name, LIMIT_TEXT_BYTES);
+	gcl_buf_init(&h->scratch, LIMIT_TEXT_BYTES);
 	gcl_buf_init(&h->cards, LIMIT_TEXT_BYTES);
 	gcl_names_init(&h->names);
 	gcl_html_head(&e->text);
@@ -41,14 +37,12 @@ release(struct emit *e)
 {
 	struct html *h = e->state;
 
-	if (!h)
-		return;
 	gcl_buf_release(&h->name);
+	gcl_buf_release(&h->scratch);
 	gcl_buf_release(&h->cards);
 	gcl_names_release(&h->names);
 	free(h->marks);
 	free(h->rules);
-	free(h);
 }
 
 static void
@@ -91,8 +85,6 @@ input(struct emit *e, const char *file)
 {
 	struct html *h = e->state;
 
-	if (!h)
-		return;
 	if (e->inputs > 0)
 		close_section(e, h);
 	gcl_buf_reset(&h->name);
@@ -107,8 +99,6 @@ failure(struct emit *e, const char *text)
 {
 	struct html *h = e->state;
 
-	if (!h)
-		return;
 	open_section(e, h);
 	gcl_buf_adds(&e->text, "<p class=\"failure\">");
 	gcl_xml_str(&e->text, text);
@@ -121,7 +111,7 @@ document(struct emit *e)
 {
 	struct html *h = e->state;
 
-	if (!h || h->n_marks == 0)
+	if (h->n_marks == 0)
 		return;
 	open_section(e, h);
 	gcl_sink_fail(&e->sink, gcl_buf_status(&h->cards));
@@ -167,8 +157,6 @@ finding(struct emit *e, const struct gcl_finding *f, struct source *src)
 {
 	struct html *h = e->state;
 
-	if (!h)
-		return;
 	make_room(e, h, f);
 	if (gcl_grow(&h->marks, &h->cap_marks, h->n_marks + 1,
 	    sizeof(*h->marks)) < 0 || count(e, h, f) != GCL_OK) {
@@ -177,7 +165,7 @@ finding(struct emit *e, const struct gcl_finding *f, struct source *src)
 	}
 	h->src = src;
 	h->last_id++;
-	gcl_html_card(h, &h->cards, f);
+	gcl_html_card(h, &h->cards, f, src);
 	h->marks[h->n_marks++] = (struct html_mark){
 		.off = (size_t)(f->at.offset - src->base),
 		.len = (size_t)f->at.length,
@@ -192,8 +180,6 @@ end(struct emit *e, const struct gcl_totals *t)
 {
 	struct html *h = e->state;
 
-	if (!h)
-		return;
 	document(e);
 	if (e->inputs > 0)
 		close_section(e, h);
@@ -203,6 +189,7 @@ end(struct emit *e, const struct gcl_totals *t)
 const struct emitter gcl_emitter_html = {
 	.name = "html",
 	.summary = "a page for reviewers, in one file",
+	.state_size = sizeof(struct html),
 	.begin = begin,
 	.input = input,
 	.failure = failure,

@@ -63,7 +63,8 @@ add_head(struct buf *b, const struct gcl_finding *f)
 }
 
 void
-gcl_html_card(const struct html *h, struct buf *b, const struct gcl_finding *f)
+gcl_html_card(struct html *h, struct buf *b, const struct gcl_finding *f,
+	struct source *src)
 {
 	size_t i;
 
@@ -84,6 +85,8 @@ gcl_html_card(const struct html *h, struct buf *b, const struct gcl_finding *f)
 		add_place(b, &f->related[i].at);
 		gcl_buf_adds(b, "</p>\n");
 	}
+	if (f->fix)
+		gcl_html_fix(h, b, f->fix, src);
 	add_where(h, b, f);
 	gcl_buf_adds(b, "</article>\n");
 }

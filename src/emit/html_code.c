@@ -16,8 +16,6 @@
 #include "emit/line.h"
 #include "emit/xml.h"
 
-#define ELLIPSIS "<i>\xe2\x80\xa6</i>"	/* U+2026 */
-
 /* Lines before and behind one with a place. */
 #define AROUND 2u
 
@@ -157,7 +155,7 @@ static void
 add_part(struct drawing *d, size_t off, size_t end)
 {
 	if (off > 0)
-		gcl_buf_adds(d->b, ELLIPSIS);
+		gcl_buf_adds(d->b, HTML_ELLIPSIS);
 	while (off < end) {
 		begin_marks(d, off);
 		change(d, severity_at(d, off));
@@ -167,9 +165,8 @@ add_part(struct drawing *d, size_t off, size_t end)
 	change(d, GCL_OFF);
 }
 
-/* The beginning of a character at or before off. */
-static size_t
-snap(struct span text, size_t off)
+size_t
+gcl_html_snap(struct span text, size_t off)
 {
 	size_t i;
 
@@ -186,7 +183,8 @@ next_part(const struct drawing *d, size_t *off, size_t *end)
 	const struct html_mark *m = d->next;
 	size_t at = from(d, m), len, last;
 
-	*off = snap(d->line->text, at < PLACE_AROUND ? 0 : at - PLACE_AROUND);
+	*off = gcl_html_snap(d->line->text,
+	    at < PLACE_AROUND ? 0 : at - PLACE_AROUND);
 	*end = at;
 	for (; m < d->end && from(d, m) <= *end + PLACE_AROUND; m++) {
 		at = from(d, m);
@@ -210,7 +208,7 @@ add_parts(struct drawing *d)
 		add_part(d, off, end);
 	}
 	if (end < len)
-		gcl_buf_adds(d->b, ELLIPSIS);
+		gcl_buf_adds(d->b, HTML_ELLIPSIS);
 }
 
 static void
@@ -227,7 +225,7 @@ add_line(const struct html *h, struct buf *b, const struct line *l,
 		add_parts(&d);
 	} else {
 		add_part(&d, 0, LINE_WHOLE);
-		gcl_buf_adds(b, ELLIPSIS);
+		gcl_buf_adds(b, HTML_ELLIPSIS);
 	}
 	gcl_buf_adds(b, "\n</span>");
 }

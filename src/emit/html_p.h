@@ -1,12 +1,15 @@
 /*
  * The parts of the HTML report: html.c keeps the account, html_code.c shows
- * lines, html_card.c what is said about them, html_page.c the page around.
+ * lines, html_card.c what is said about them, html_fix.c what would mend them,
+ * html_page.c the page around.
  */
 #ifndef GCL_EMIT_HTML_P_H
 #define GCL_EMIT_HTML_P_H
 
 #include "emit/emit.h"
 #include "emit/names.h"
+
+#define HTML_ELLIPSIS "<i>\xe2\x80\xa6</i>"	/* U+2026 */
 
 #define N_SEVERITIES (GCL_ERROR + 1)
 
@@ -25,6 +28,7 @@ struct html_rule {
 
 struct html {
 	struct buf name;	/* of the input, escaped */
+	struct buf scratch;
 	bool open;		/* its section is */
 	uint64_t n[N_SEVERITIES];	/* findings of the input */
 	uint64_t last_id;	/* of a finding */
@@ -41,8 +45,15 @@ struct html {
 };
 
 /* What is said about f; its id is last_id. */
-void gcl_html_card(const struct html *h, struct buf *b,
-	const struct gcl_finding *f);
+void gcl_html_card(struct html *h, struct buf *b,
+	const struct gcl_finding *f, struct source *src);
+
+/* What a fix changes, as it is and as it would be. */
+void gcl_html_fix(struct html *h, struct buf *b, const struct gcl_fix *fix,
+	struct source *src);
+
+/* The beginning of a character at or before off. */
+size_t gcl_html_snap(struct span text, size_t off);
 
 /* Show the lines around all marks of h, marked, and the cards. */
 enum gcl_status gcl_html_code(struct html *h, struct buf *b);

@@ -17,7 +17,7 @@
 #include "emit/text.h"
 #include "emit/xml.h"
 
-#define STYLE_DIGEST "sha256-TC9JoCZHmelUAai7Z3mf2Ewe+QcY+0ViWvuVKNwhVqM="
+#define STYLE_DIGEST "sha256-YhYL5m576T0+2Cl/zXcFQ2L1we/ge66a7MbRpCmRov4="
 #define SCRIPT_DIGEST "sha256-Q9uY3+jbMoCCWWQD1iaBsPtUX32vDBK6KnJQW/5uChc="
 
 void
@@ -77,6 +77,7 @@ add_totals(struct buf *b, const struct gcl_totals *t)
 		{ "warning", "warnings", t->warnings, true },
 		{ "note", "notes", t->notes, true },
 		{ "plain", "fixable", t->fixable, false },
+		{ "plain", "unsafe fixes", t->fixable_unsafe, false },
 		{ "plain", "suppressed", t->suppressed, false },
 		{ "plain", "skipped", t->skipped, false },
 		{ "error", "unreadable", t->unreadable, false },

@@ -27,7 +27,6 @@ finding(struct emit *e, const struct gcl_finding *f, struct source *src)
 
 	(void)src;
 	gcl_object_item(e, &w);
-	gcl_json_open(&w, '{');
 	gcl_object_finding(&w, f);
 	gcl_json_close(&w, '}');
 }

@@ -8,6 +8,8 @@
 
 #include "emit/line.h"
 
+#define N_ELEMS(a) (sizeof(a) / sizeof((a)[0]))
+
 void
 gcl_object_str(struct json_writer *w, const char *key, const char *value)
 {
@@ -23,13 +25,25 @@ gcl_object_uint(struct json_writer *w, const char *key, uint64_t value)
 }
 
 void
-gcl_object_text(struct json_writer *w, const char *key,
-	const char *const *parts)
+gcl_object_uints(struct json_writer *w, const struct object_uint *list,
+	size_t n)
 {
+	for (; n > 0; n--, list++)
+		gcl_object_uint(w, list->key, list->value);
+}
+
+void
+gcl_object_said(struct json_writer *w, const char *key, const char *rule,
+	const struct gcl_finding *f)
+{
+	const char *const parts[] = { rule, rule ? ": " : NULL, f->message,
+		f->help ? LINE_HELP : NULL, f->help };
+	size_t i;
+
 	gcl_json_key(w, key);
 	gcl_json_raw(w, SPAN("\""));
-	for (; *parts; parts++)
-		gcl_json_escape(w->out, gcl_span_str(*parts));
+	for (i = 0; i < N_ELEMS(parts); i++)
+		gcl_json_escape(w->out, gcl_span_str(parts[i]));
 	gcl_buf_addc(w->out, '"');
 }
 
@@ -37,14 +51,15 @@ gcl_object_text(struct json_writer *w, const char *key,
 void
 gcl_object_item(struct emit *e, struct json_writer *w)
 {
-	gcl_buf_adds(&e->text, e->any ? ",\n" : "\n");
+	gcl_buf_adds(&e->text, e->findings > 0 ? ",\n" : "\n");
 	gcl_json_init(w, &e->text);
+	gcl_json_open(w, '{');
 }
 
 void
 gcl_object_items_end(struct emit *e, struct json_writer *w)
 {
-	if (e->any)
+	if (e->findings > 0)
 		gcl_buf_addc(&e->text, '\n');
 	gcl_json_init(w, &e->text);
 	gcl_json_close(w, ']');
@@ -63,13 +78,17 @@ gcl_object_tool(struct json_writer *w, const char *key)
 static void
 add_place(struct json_writer *w, const char *file, const struct gcl_place *at)
 {
+	const struct object_uint list[] = {
+		{ "line", at->line },
+		{ "column", at->column },
+		{ "endLine", at->end_line },
+		{ "endColumn", at->end_column },
+		{ "offset", at->offset },
+		{ "length", at->length },
+	};
+
 	gcl_object_str(w, "file", file);
-	gcl_object_uint(w, "line", at->line);
-	gcl_object_uint(w, "column", at->column);
-	gcl_object_uint(w, "endLine", at->end_line);
-	gcl_object_uint(w, "endColumn", at->end_column);
-	gcl_object_uint(w, "offset", at->offset);
-	gcl_object_uint(w, "length", at->length);
+	gcl_object_uints(w, list, N_ELEMS(list));
 }
 
 static void
@@ -93,10 +112,35 @@ add_status(struct json_writer *w, int status)
 }
 
 static void
-add_fix(struct json_writer *w)
+add_edit(struct json_writer *w, const struct gcl_edit *edit)
 {
+	gcl_json_open(w, '{');
+	gcl_object_uint(w, "offset", edit->offset);
+	gcl_object_uint(w, "length", edit->length);
+	gcl_json_key(w, "text");
+	gcl_json_span(w, gcl_span(edit->text, edit->text_len));
+	gcl_json_close(w, '}');
+}
+
+static void
+add_fix(struct json_writer *w, const struct gcl_fix *fix)
+{
+	size_t i;
+
 	gcl_json_key(w, "fix");
-	gcl_json_null(w);
+	if (!fix) {
+		gcl_json_null(w);
+		return;
+	}
+	gcl_json_open(w, '{');
+	gcl_json_key(w, "safe");
+	gcl_json_bool(w, fix->safe);
+	gcl_json_key(w, "edits");
+	gcl_json_open(w, '[');
+	for (i = 0; i < fix->n_edits; i++)
+		add_edit(w, &fix->edits[i]);
+	gcl_json_close(w, ']');
+	gcl_json_close(w, '}');
 }
 
 static void
@@ -133,7 +177,7 @@ gcl_object_finding(struct json_writer *w, const struct gcl_finding *f)
 	gcl_object_str(w, "pack", f->pack);
 	add_status(w, f->status);
 	gcl_object_str(w, "url", f->url);
-	add_fix(w);
+	add_fix(w, f->fix);
 	add_related(w, f);
 	gcl_object_str(w, "fingerprint", f->fingerprint);
 }
@@ -141,13 +185,17 @@ gcl_object_finding(struct json_writer *w, const struct gcl_finding *f)
 void
 gcl_object_counts(struct json_writer *w, const struct gcl_totals *t)
 {
-	gcl_object_uint(w, "files", t->files);
-	gcl_object_uint(w, "documents", t->documents);
-	gcl_object_uint(w, "errors", t->errors);
-	gcl_object_uint(w, "warnings", t->warnings);
-	gcl_object_uint(w, "notes", t->notes);
-	gcl_object_uint(w, "fixable", t->fixable);
-	gcl_object_uint(w, "suppressed", t->suppressed);
-	gcl_object_uint(w, "skipped", t->skipped);
-	gcl_object_uint(w, "unreadable", t->unreadable);
+	const struct object_uint list[] = {
+		{ "files", t->files },
+		{ "documents", t->documents },
+		{ "errors", t->errors },
+		{ "warnings", t->warnings },
+		{ "notes", t->notes },
+		{ "fixable", t->fixable },
+		{ "suppressed", t->suppressed },
+		{ "skipped", t->skipped },
+		{ "unreadable", t->unreadable },
+	};
+
+	gcl_object_uints(w, list, N_ELEMS(list));
 }

@@ -16,13 +16,22 @@ void gcl_object_str(struct json_writer *w, const char *key,
 	const char *value);
 void gcl_object_uint(struct json_writer *w, const char *key, uint64_t value);
 
-/* The parts up to the first NULL as one string. */
-void gcl_object_text(struct json_writer *w, const char *key,
-	const char *const *parts);
+/* Counts; in the tables of places and summaries each has its name. */
+struct object_uint {
+	const char *key;
+	uint64_t value;
+};
+
+void gcl_object_uints(struct json_writer *w, const struct object_uint *list,
+	size_t n);
+
+/* "RULE: MESSAGE; help: HELP"; rule may be NULL. */
+void gcl_object_said(struct json_writer *w, const char *key,
+	const char *rule, const struct gcl_finding *f);
 
 /*
- * Begin an element of the array of findings, on its own line.  The report is
- * written in pieces, so w is made for it anew.
+ * Begin the object of a finding in the array of all, on its own line.  The
+ * report is written in pieces, so w is made for it anew.
  */
 void gcl_object_item(struct emit *e, struct json_writer *w);
 

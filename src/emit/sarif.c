@@ -19,21 +19,6 @@
 
 #define SCHEMA "https://json.schemastore.org/sarif-2.1.0.json"
 
-static struct sarif *
-new_state(void)
-{
-	struct sarif *s = calloc(1, sizeof(*s));
-
-	if (!s)
-		return NULL;
-	gcl_arena_init(&s->arena);
-	gcl_buf_init(&s->file, LIMIT_TEXT_BYTES);
-	gcl_buf_init(&s->artifacts, LIMIT_TEXT_BYTES);
-	gcl_buf_init(&s->failures, LIMIT_TEXT_BYTES);
-	gcl_buf_init(&s->words, LIMIT_TEXT_BYTES);
-	return s;
-}
-
 static void
 add_roots(struct json_writer *w)
 {
@@ -52,11 +37,14 @@ add_roots(struct json_writer *w)
 static void
 begin(struct emit *e)
 {
+	struct sarif *s = e->state;
 	struct json_writer w;
 
-	e->state = new_state();
-	if (!e->state)
-		gcl_sink_fail(&e->sink, GCL_ENOMEM);
+	gcl_arena_init(&s->arena);
+	gcl_buf_init(&s->file, LIMIT_TEXT_BYTES);
+	gcl_buf_init(&s->artifacts, LIMIT_TEXT_BYTES);
+	gcl_buf_init(&s->failures, LIMIT_TEXT_BYTES);
+	gcl_buf_init(&s->words, LIMIT_TEXT_BYTES);
 	gcl_json_init(&w, &e->text);
 	gcl_json_open(&w, '{');
 	gcl_object_str(&w, "$schema", SCHEMA);
@@ -141,8 +129,6 @@ input(struct emit *e, const char *file)
 	struct sarif *s = e->state;
 	struct json_writer w;
 
-	if (!s)
-		return;
 	make_location(e, file);
 	gcl_buf_adds(&s->artifacts, s->n_files > 0 ? ",\n" : "\n");
 	gcl_json_init(&w, &s->artifacts);
@@ -163,8 +149,6 @@ failure(struct emit *e, const char *text)
 	struct sarif *s = e->state;
 	struct json_writer w;
 
-	if (!s)
-		return;
 	gcl_buf_adds(&s->failures, s->failures.len > 0 ? ",\n" : "\n");
 	gcl_json_init(&w, &s->failures);
 	gcl_json_open(&w, '{');
@@ -209,8 +193,6 @@ end(struct emit *e, const struct gcl_totals *t)
 	struct json_writer w;
 
 	(void)t;
-	if (!s)
-		return;
 	gcl_object_items_end(e, &w);
 	gcl_sarif_tool(e, &w);
 	add_kept(e, &w, "artifacts", &s->artifacts);
@@ -226,20 +208,19 @@ release(struct emit *e)
 {
 	struct sarif *s = e->state;
 
-	if (!s)
-		return;
 	gcl_arena_release(&s->arena);
 	free(s->rules);
 	gcl_buf_release(&s->file);
 	gcl_buf_release(&s->artifacts);
 	gcl_buf_release(&s->failures);
 	gcl_buf_release(&s->words);
-	free(s);
 }
 
 const struct emitter gcl_emitter_sarif = {
 	.name = "sarif",
 	.summary = "SARIF 2.1.0, for GitHub code scanning",
+	.shows_hidden = true,
+	.state_size = sizeof(struct sarif),
 	.begin = begin,
 	.input = input,
 	.failure = failure,

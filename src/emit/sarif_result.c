@@ -8,6 +8,7 @@
 
 #include "emit/sarif_p.h"
 
+#include "emit/fixed.h"
 #include "emit/object.h"
 
 /* The column behind the line that a place of several lines begins in. */
@@ -29,24 +30,42 @@ line_end(const struct gcl_place *at, struct source *src, uint64_t *column)
 }
 
 static void
+add_region(struct json_writer *w, const char *key, const struct gcl_place *at)
+{
+	const struct object_uint list[] = {
+		{ "startLine", at->line },
+		{ "startColumn", at->column },
+		{ "endLine", at->end_line },
+		{ "endColumn", at->end_column },
+	};
+
+	gcl_json_key(w, key);
+	gcl_json_open(w, '{');
+	gcl_object_uints(w, list, sizeof(list) / sizeof(list[0]));
+}
+
+static void
+add_file(struct emit *e, struct json_writer *w)
+{
+	const struct sarif *s = e->state;
+
+	gcl_json_key(w, "artifactLocation");
+	gcl_json_raw(w, gcl_buf_span(&s->file));
+}
+
+static void
 add_physical(struct emit *e, struct json_writer *w, const struct gcl_place *at,
 	struct source *src)
 {
-	const struct sarif *s = e->state;
-	uint64_t end = at->end_column;
+	struct gcl_place line = *at;
 
 	if (at->end_line != at->line)
-		gcl_sink_fail(&e->sink, line_end(at, src, &end));
+		gcl_sink_fail(&e->sink, line_end(at, src, &line.end_column));
+	line.end_line = at->line;
 	gcl_json_key(w, "physicalLocation");
 	gcl_json_open(w, '{');
-	gcl_json_key(w, "artifactLocation");
-	gcl_json_raw(w, gcl_buf_span(&s->file));
-	gcl_json_key(w, "region");
-	gcl_json_open(w, '{');
-	gcl_object_uint(w, "startLine", at->line);
-	gcl_object_uint(w, "startColumn", at->column);
-	gcl_object_uint(w, "endLine", at->line);
-	gcl_object_uint(w, "endColumn", end);
+	add_file(e, w);
+	add_region(w, "region", &line);
 	gcl_json_close(w, '}');
 	gcl_json_close(w, '}');
 }
@@ -93,6 +112,89 @@ add_related(struct emit *e, struct json_writer *w,
 }
 
 static void
+add_replacement(struct emit *e, struct json_writer *w,
+	const struct gcl_edit *edit, struct source *src)
+{
+	struct gcl_place at;
+
+	gcl_sink_fail(&e->sink, gcl_source_place(src,
+	    gcl_fixed_from(edit, src), (size_t)edit->length, &at));
+	gcl_json_open(w, '{');
+	add_region(w, "deletedRegion", &at);
+	gcl_object_uint(w, "byteOffset", edit->offset);
+	gcl_object_uint(w, "byteLength", edit->length);
+	gcl_json_close(w, '}');
+	gcl_json_key(w, "insertedContent");
+	gcl_json_open(w, '{');
+	gcl_json_key(w, "text");
+	gcl_json_span(w, gcl_span(edit->text, edit->text_len));
+	gcl_json_close(w, '}');
+	gcl_json_close(w, '}');
+}
+
+/* What the fix does to the payload's meaning, for those who have to choose. */
+static void
+add_kind(struct emit *e, struct json_writer *w, const struct gcl_fix *fix)
+{
+	struct sarif *s = e->state;
+
+	gcl_buf_adds(&s->words, fix->safe ?
+		"The payload means what it meant." :
+		"The payload may mean something else: look at it first.");
+	gcl_sarif_text(e, w, "description");
+}
+
+static void
+add_fix(struct emit *e, struct json_writer *w, const struct gcl_fix *fix,
+	struct source *src)
+{
+	size_t i;
+
+	if (!fix || !gcl_fixed_known(fix, src))
+		return;
+	gcl_json_key(w, "fixes");
+	gcl_json_open(w, '[');
+	gcl_json_open(w, '{');
+	add_kind(e, w, fix);
+	gcl_json_key(w, "artifactChanges");
+	gcl_json_open(w, '[');
+	gcl_json_open(w, '{');
+	add_file(e, w);
+	gcl_json_key(w, "replacements");
+	gcl_json_open(w, '[');
+	for (i = 0; i < fix->n_edits; i++)
+		add_replacement(e, w, &fix->edits[i], src);
+	gcl_json_close(w, ']');
+	gcl_json_close(w, '}');
+	gcl_json_close(w, ']');
+	gcl_json_close(w, '}');
+	gcl_json_close(w, ']');
+}
+
+/* Why a result needs nobody's attention (3.27.23, 3.27.24). */
+static void
+add_hidden(struct json_writer *w, const struct gcl_finding *f)
+{
+	static const char *const states[] = {
+		[GCL_BASELINE_NEW] = "new",
+		[GCL_BASELINE_KNOWN] = "unchanged",
+	};
+
+	if (f->baseline != GCL_BASELINE_NONE)
+		gcl_object_str(w, "baselineState", states[f->baseline]);
+	if (!f->suppressed)
+		return;
+	gcl_json_key(w, "suppressions");
+	gcl_json_open(w, '[');
+	gcl_json_open(w, '{');
+	gcl_object_str(w, "kind", "external");
+	gcl_object_str(w, "status", "accepted");
+	gcl_object_str(w, "justification", f->suppressed);
+	gcl_json_close(w, '}');
+	gcl_json_close(w, ']');
+}
+
+static void
 add_fingerprint(struct json_writer *w, const char *fingerprint)
 {
 	if (!fingerprint)
@@ -123,18 +225,19 @@ gcl_sarif_result(struct emit *e, const struct gcl_finding *f,
 	struct json_writer w;
 	size_t rule;
 
-	if (!e->state || gcl_sarif_rule(e, f, &rule) != GCL_OK) {
+	if (gcl_sarif_rule(e, f, &rule) != GCL_OK) {
 		gcl_sink_fail(&e->sink, GCL_ENOMEM);
 		return;
 	}
 	gcl_object_item(e, &w);
-	gcl_json_open(&w, '{');
 	gcl_object_str(&w, "ruleId", f->rule);
 	gcl_object_uint(&w, "ruleIndex", rule);
 	gcl_object_str(&w, "level", gcl_sarif_level(f->severity)->level);
 	gcl_sarif_message(e, &w, f->message, f->help);
 	add_location(e, &w, f, src);
 	add_related(e, &w, f, src);
+	add_fix(e, &w, f->fix, src);
+	add_hidden(&w, f);
 	add_fingerprint(&w, f->fingerprint);
 	add_properties(&w, f);
 	gcl_json_close(&w, '}');

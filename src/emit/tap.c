@@ -13,7 +13,6 @@
 #include "emit/emit.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "base/display.h"
 #include "base/limits.h"
@@ -32,13 +31,8 @@ struct tap {
 static void
 begin(struct emit *e)
 {
-	struct tap *t = calloc(1, sizeof(*t));
+	struct tap *t = e->state;
 
-	e->state = t;
-	if (!t) {
-		gcl_sink_fail(&e->sink, GCL_ENOMEM);
-		return;
-	}
 	gcl_buf_init(&t->name, LIMIT_TEXT_BYTES);
 	gcl_buf_init(&t->kept, LIMIT_TEXT_BYTES);
 	gcl_buf_init(&t->scratch, LIMIT_TEXT_BYTES);
@@ -50,12 +44,9 @@ release(struct emit *e)
 {
 	struct tap *t = e->state;
 
-	if (!t)
-		return;
 	gcl_buf_release(&t->name);
 	gcl_buf_release(&t->kept);
 	gcl_buf_release(&t->scratch);
-	free(t);
 }
 
 /* The test's line, and what was kept. */
@@ -109,8 +100,6 @@ input(struct emit *e, const char *file)
 {
 	struct tap *t = e->state;
 
-	if (!t)
-		return;
 	if (e->inputs > 0)
 		close_test(e, t);
 	set_name(e, t, file);
@@ -167,8 +156,6 @@ failure(struct emit *e, const char *text)
 	struct tap *t = e->state;
 	struct buf *b;
 
-	if (!t)
-		return;
 	b = open_finding(e, t, GCL_ERROR, true);
 	add_str(e, b, "rule", EMIT_UNREADABLE);
 	add_str(e, b, "message", text);
@@ -191,8 +178,6 @@ finding(struct emit *e, const struct gcl_finding *f, struct source *src)
 	struct buf *b;
 
 	(void)src;
-	if (!t)
-		return;
 	b = open_finding(e, t, f->severity, gcl_emit_fails(e, f));
 	add_str(e, b, "rule", f->rule);
 	add_str(e, b, "message", f->message);
@@ -213,8 +198,6 @@ end(struct emit *e, const struct gcl_totals *totals)
 	struct tap *t = e->state;
 
 	(void)totals;
-	if (!t)
-		return;
 	if (e->inputs > 0)
 		close_test(e, t);
 	gcl_buf_addf(&e->text, "1..%" PRIu64 "%s\n", e->inputs,
@@ -224,6 +207,7 @@ end(struct emit *e, const struct gcl_totals *totals)
 const struct emitter gcl_emitter_tap = {
 	.name = "tap",
 	.summary = "Test Anything Protocol, a test for each file",
+	.state_size = sizeof(struct tap),
 	.begin = begin,
 	.input = input,
 	.failure = failure,

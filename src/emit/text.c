@@ -119,27 +119,72 @@ gcl_text_counts(struct buf *b, const struct gcl_totals *t)
 }
 
 static void
+add_fixable(struct buf *b, const struct gcl_totals *t)
+{
+	const char *more = t->fixable > 0 ? " more" : " fixable";
+
+	if (t->fixable + t->fixable_unsafe == 0)
+		return;
+	gcl_buf_adds(b, " (");
+	if (t->fixable > 0)
+		gcl_buf_addf(b, "%" PRIu64 " fixable with --fix%s", t->fixable,
+			t->fixable_unsafe > 0 ? ", " : "");
+	if (t->fixable_unsafe > 0)
+		gcl_buf_addf(b, "%" PRIu64 "%s with --unsafe-fixes",
+			t->fixable_unsafe, more);
+	gcl_buf_addc(b, ')');
+}
+
+static void
+add_withheld(const struct emit *e, struct buf *b)
+{
+	if (e->withheld > 0)
+		gcl_buf_addf(b, "%" PRIu64 " more finding%s not shown: "
+			"--max-findings\n", e->withheld,
+			e->withheld == 1 ? "" : "s");
+}
+
+/* What stands behind the counts of findings. */
+static void
+add_others(struct buf *b, const struct gcl_totals *t)
+{
+	const struct {
+		uint64_t n;
+		const char *word;
+	} others[] = {
+		{ t->suppressed - t->known, "suppressed" },
+		{ t->known, "in the baseline" },
+		{ t->unreadable, "unreadable" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (others[i].n > 0)
+			gcl_buf_addf(b, ", %" PRIu64 " %s", others[i].n,
+				others[i].word);
+}
+
+static void
 end(struct emit *e, const struct gcl_totals *t)
 {
 	struct buf *b = &e->text;
 
-	if (e->quiet || !gcl_text_counts(b, t))
+	if (e->quiet)
+		return;
+	add_withheld(e, b);
+	if (!gcl_text_counts(b, t))
 		return;
 	gcl_buf_addf(b, " in %" PRIu64 " of %" PRIu64 " files",
 		t->files_with_findings, t->files);
-	if (t->suppressed > 0)
-		gcl_buf_addf(b, ", %" PRIu64 " suppressed", t->suppressed);
-	if (t->unreadable > 0)
-		gcl_buf_addf(b, ", %" PRIu64 " unreadable", t->unreadable);
-	if (t->fixable > 0)
-		gcl_buf_addf(b, " (%" PRIu64 " fixable with --fix)",
-			t->fixable);
+	add_others(b, t);
+	add_fixable(b, t);
 	gcl_buf_addc(b, '\n');
 }
 
 const struct emitter gcl_emitter_text = {
 	.name = "text",
 	.summary = "for people: each line in question with the place marked",
+	.limited = true,
 	.finding = gcl_text_add,
 	.end = end,
 };

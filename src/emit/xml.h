@@ -12,6 +12,8 @@
 #include "base/buf.h"
 #include "base/span.h"
 
+#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+
 void gcl_xml_add(struct buf *b, struct span s);
 
 /* On one line: the end of a line becomes a blank. */

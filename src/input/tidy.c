@@ -5,6 +5,10 @@
 
 #include "input/tidy.h"
 
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 /* Take the last name off, where there is one that can be. */
 static bool
 drop_name(struct buf *b)
@@ -78,4 +82,25 @@ gcl_tidy_folder(struct span path)
 	while (i > 0 && path.ptr[i - 1] != '/')
 		i--;
 	return gcl_span(path.ptr, i > 1 ? i - 1 : i);
+}
+
+char *
+gcl_tidy_here(void)
+{
+	size_t size = 256;
+	char *path = NULL, *more;
+
+	do {
+		size *= 2;
+		more = realloc(path, size);
+		if (!more) {
+			free(path);
+			return NULL;
+		}
+		path = more;
+		if (getcwd(path, size))
+			return path;
+	} while (errno == ERANGE);
+	free(path);
+	return NULL;
 }

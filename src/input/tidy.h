@@ -1,6 +1,6 @@
 /*
- * Paths by their text alone: nothing is asked of the system, and a link is a
- * name like others.
+ * Paths by their text alone: nothing is asked of the system but where we are,
+ * and a link is a name like others.
  *
  * A tidy path has one / between its names and none at the end, but for "/".
  * No name of it is ".", and none ".." but the first few of a relative one.
@@ -9,6 +9,12 @@
 #define GCL_INPUT_TIDY_H
 
 #include "base/buf.h"
+
+/*
+ * The current folder, to be freed, or NULL: errno says why.  glibc's and
+ * musl's getcwd(3) can do so too; POSIX does not ask for it.
+ */
+char *gcl_tidy_here(void);
 
 /*
  * Append a path to b, which is empty or holds a tidy one, so that it holds a

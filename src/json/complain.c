@@ -69,12 +69,6 @@ is_closer(unsigned char c)
 }
 
 static bool
-in_object(const struct scan *s)
-{
-	return s->depth > 0 && s->text[s->open[s->depth - 1]] == '{';
-}
-
-static bool
 out_of_place(struct scan *s)
 {
 	uint32_t end = gcl_scan_token_end(s, s->pos);
@@ -104,7 +98,7 @@ open_container(struct scan *s)
 static bool
 close_container(struct scan *s)
 {
-	unsigned char closer = in_object(s) ? '}' : ']';
+	unsigned char closer = gcl_scan_in_object(s) ? '}' : ']';
 	bool comma = s->want == WANT_ELEMENT || s->want == WANT_KEY;
 
 	if (s->depth == 0)
@@ -244,19 +238,25 @@ fail_comma(struct scan *s)
 	uint32_t cp, n = gcl_scan_decode(s, s->pos, &cp);
 	enum fault f = is_joined(s) ? FAULT_COMMA_JOINED : FAULT_COMMA_MISSING;
 
+	if (gcl_scan_lookalike(cp) == ',')
+		return gcl_scan_fail_here(s, FAULT_COMMA_INSTEAD, n);
 	if (s->curly && is_behind_string(s))
 		return fail_curly(s);
 	if (gcl_scan_template(s))
 		return false;
-	if (cp == ':' && !in_object(s))
+	if (cp == ':' && !gcl_scan_in_object(s))
 		return gcl_scan_fail_here(s, FAULT_COLON_IN_ARRAY, 1) ||
 		    gcl_scan_relate_open(s);
-	if (gcl_scan_lookalike(cp) == ',')
-		return gcl_scan_fail_here(s, FAULT_COMMA_INSTEAD, n);
 	if (!begins_value(s, cp))
 		return out_of_place(s);
 	gcl_scan_fail(s, f, s->pos, gcl_scan_token_end(s, s->pos));
 	return gcl_scan_relate(s, s->prev, s->prev_end, "behind this");
+}
+
+void
+gcl_scan_accept_comma(struct scan *s)
+{
+	s->want = gcl_scan_in_object(s) ? WANT_KEY : WANT_ELEMENT;
 }
 
 static bool
@@ -270,7 +270,7 @@ read_comma(struct scan *s)
 		return fail_comma(s);
 	s->comma = s->pos++;
 	s->comma_n = s->c->n;
-	s->want = in_object(s) ? WANT_KEY : WANT_ELEMENT;
+	gcl_scan_accept_comma(s);
 	return true;
 }
 
@@ -315,26 +315,55 @@ end_text(struct scan *s)
 		gcl_scan_fail_end(s, f, SPAN(""));
 }
 
-static void
-read_text(struct scan *s)
+bool
+gcl_scan_next(struct scan *s)
+{
+	if (s->c->fatal || !skip_blank(s))
+		return false;
+	if (s->pos == s->len) {
+		end_text(s);
+		return false;
+	}
+	return !gcl_scan_foreign(s) && states[s->want].read(s);
+}
+
+void
+gcl_scan_accept(struct scan *s, uint32_t off, uint32_t end)
+{
+	s->prev = off;
+	s->pos = s->prev_end = end;
+	s->curly = 0;
+	if (s->want == WANT_KEY || s->want == WANT_KEY_OR_END ||
+	    s->want == WANT_COLON)
+		s->want = WANT_COLON;
+	else
+		end_value(s);
+}
+
+bool
+gcl_scan_begin(struct scan *s, struct span text, uint32_t max_depth,
+	struct complaints *c, struct arena *arena)
 {
 	static const char bom[] = "\xef\xbb\xbf";
+	size_t depth = max_depth < text.len ? max_depth : text.len;
 
-	if (gcl_scan_encoding(s))
-		return;
-	if (s->len >= 3 && !memcmp(s->text, bom, 3)) {
-		s->pos = 3;
-		if (!gcl_scan_past(s, FAULT_BOM, 0, 3, 0))
-			return;
-	}
-	while (skip_blank(s)) {
-		if (s->pos == s->len) {
-			end_text(s);
-			return;
-		}
-		if (gcl_scan_foreign(s) || !states[s->want].read(s))
-			return;
-	}
+	*s = (struct scan){
+		.text = text.len ? text.ptr : "",
+		.len = (uint32_t)text.len,
+		.max_depth = max_depth,
+		.c = c,
+		.note = s->note,
+		.arena = arena,
+	};
+	s->open = gcl_arena_alloc(arena, depth * sizeof(*s->open));
+	if (!s->open)
+		s->st = GCL_ENOMEM;
+	if (!s->open || gcl_scan_encoding(s))
+		return false;
+	if (s->len < 3 || memcmp(s->text, bom, 3))
+		return true;
+	s->pos = 3;
+	return gcl_scan_past(s, FAULT_BOM, 0, 3, 0);
 }
 
 void
@@ -358,22 +387,19 @@ enum gcl_status
 gcl_complain(struct span text, uint32_t max_depth, struct arena *arena,
 	struct complaints *c)
 {
-	struct scan s = {
-		.text = text.len ? text.ptr : "",
-		.len = (uint32_t)text.len,
-		.max_depth = max_depth,
-		.c = c,
-		.arena = arena,
-	};
-	size_t depth = max_depth < text.len ? max_depth : text.len;
+	struct scan s = { .note = NULL };
+	size_t i;
 
 	c->n = 0;
 	c->fatal = false;
 	gcl_buf_reset(&c->copy);
 	gcl_buf_addspan(&c->copy, text);
-	s.open = gcl_arena_alloc(arena, depth * sizeof(*s.open));
-	if (!s.open || gcl_buf_status(&c->copy) != GCL_OK)
+	if (gcl_buf_status(&c->copy) != GCL_OK)
 		return GCL_ENOMEM;
-	read_text(&s);
+	if (gcl_scan_begin(&s, text, max_depth, c, arena))
+		while (gcl_scan_next(&s))
+			;
+	for (i = 0; i < c->n; i++)
+		c->list[i].doubt &= c->fatal;
 	return s.st;
 }

@@ -21,6 +21,8 @@ struct complaint {
 	const char *help;	/* what to write instead, or NULL */
 	uint32_t off, len;	/* the faulty bytes; len may be 0 */
 	bool past;		/* read past: the text behind it was read */
+	bool doubt;		/* past, but may be in a string: where that ends
+				   was not clear, and the last one is fatal */
 	bool related;		/* another place has to do with it: */
 	uint32_t related_off, related_len;
 	const char *related_say;

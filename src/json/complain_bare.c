@@ -173,18 +173,29 @@ cut_literal(const struct scan *s)
 	return NULL;
 }
 
-static bool
-fail_word(struct scan *s, uint32_t end)
+const char *
+gcl_scan_alias(struct span word)
 {
-	struct span word = gcl_scan_span(s, s->pos, end);
-	struct suggest near;
 	size_t i;
 
 	for (i = 0; i < N(aliases); i++)
 		if (word.len == strlen(aliases[i].word) &&
 		    !strncasecmp(word.ptr, aliases[i].word, word.len))
-			return gcl_scan_fail_arg(s, FAULT_WORD_ALIAS, s->pos,
-				end, gcl_span_str(aliases[i].help));
+			return aliases[i].help;
+	return NULL;
+}
+
+static bool
+fail_word(struct scan *s, uint32_t end)
+{
+	struct span word = gcl_scan_span(s, s->pos, end);
+	const char *alias = gcl_scan_alias(word);
+	struct suggest near;
+	size_t i;
+
+	if (alias)
+		return gcl_scan_fail_arg(s, FAULT_WORD_ALIAS, s->pos, end,
+			gcl_span_str(alias));
 	gcl_suggest_init(&near, word);
 	for (i = 0; i < N(literals); i++)
 		gcl_suggest_offer(&near, gcl_span_str(literals[i]), i);

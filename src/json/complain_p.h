@@ -25,6 +25,8 @@ enum want {
 	WANT_COUNT
 };
 
+struct fault_note;
+
 struct scan {
 	const char *text;
 	uint32_t len, pos;
@@ -36,6 +38,7 @@ struct scan {
 	uint32_t comma;		/* the last comma */
 	size_t comma_n;		/* complaints before it */
 	struct complaints *c;
+	struct fault_note *note;	/* mending: the list gets nothing */
 	struct arena *arena;
 	enum gcl_status st;
 };
@@ -66,6 +69,15 @@ enum fault {
 	FAULT_END_NOTHING, FAULT_END_EMPTY, FAULT_END_OPEN,
 	FAULT_END_AFTER_COMMA, FAULT_END_AFTER_COLON, FAULT_END_AFTER_KEY,
 	FAULT_END_IN_STRING, FAULT_END_IN_WORD, FAULT_END_IN_NUMBER,
+	FAULT_COUNT
+};
+
+/* The fault that a reading stopped at, for who mends it and reads on. */
+struct fault_note {
+	enum fault fault;
+	uint32_t off, end;
+	char as[sizeof("\\ud83d\\ude00")];	/* the reader's argument, or
+						   "" where it is longer */
 };
 
 static inline unsigned char
@@ -92,7 +104,35 @@ gcl_scan_line_end(const struct scan *s, uint32_t off)
 	return off >= s->len || s->text[off] == '\n' || s->text[off] == '\r';
 }
 
+static inline bool
+gcl_scan_in_object(const struct scan *s)
+{
+	return s->depth > 0 && s->text[s->open[s->depth - 1]] == '{';
+}
+
+/* complain.c */
+
+/*
+ * Begin to read text.  With s->note set before, past faults are passed over in
+ * silence and the first other one is told there and not in c's list.  Returns
+ * false when there is no more to read.
+ */
+bool gcl_scan_begin(struct scan *s, struct span text, uint32_t max_depth,
+	struct complaints *c, struct arena *arena);
+
+/* Read one token; false at the end, at a fault and when there is no memory. */
+bool gcl_scan_next(struct scan *s);
+
+/* Go on behind [off, end), which was meant as the key or value wanted. */
+void gcl_scan_accept(struct scan *s, uint32_t off, uint32_t end);
+
+/* Go on as behind a comma. */
+void gcl_scan_accept_comma(struct scan *s);
+
 /* complain_words.c: put one more complaint on the list. */
+
+/* The rule that a fault breaks. */
+const char *gcl_fault_rule(enum fault f);
 
 /*
  * A fault that ends the reading, with the bytes [off, end).  arg is shown
@@ -159,6 +199,9 @@ char gcl_scan_lookalike(uint32_t cp);
 
 bool gcl_scan_string(struct scan *s);
 
+/* The rest of the string that began at prev. */
+bool gcl_scan_string_rest(struct scan *s);
+
 /* complain_number.c */
 
 bool gcl_scan_number(struct scan *s);
@@ -172,6 +215,9 @@ bool gcl_scan_word(struct scan *s);
 bool gcl_scan_bare_key(struct scan *s);
 bool gcl_scan_at_word(const struct scan *s);
 bool gcl_scan_at_comment(const struct scan *s, uint32_t off);
+
+/* What to write for a literal of another language, or NULL. */
+const char *gcl_scan_alias(struct span word);
 
 /* The end of what was meant as one bare value at pos. */
 uint32_t gcl_scan_value_end(const struct scan *s);

@@ -245,6 +245,20 @@ read_wide(struct scan *s, bool *inner)
 	return true;
 }
 
+/* What may not stand in a string, where a curly quote may have closed it. */
+static bool
+is_behind_curly(const struct scan *s)
+{
+	uint32_t cp, off;
+
+	if (!s->curly || !strchr("\t\r\n", s->text[s->pos]))
+		return false;
+	off = s->curly + gcl_scan_decode(s, s->curly, &cp);
+	while (s->text[off] == ' ')
+		off++;
+	return s->text[s->pos] != '\t' || off == s->pos;
+}
+
 /* Plain characters and escapes, up to the closing quote. */
 static bool
 read_content(struct scan *s)
@@ -254,7 +268,7 @@ read_content(struct scan *s)
 	while (ok && s->pos < s->len && s->text[s->pos] != '"') {
 		unsigned char c = gcl_scan_byte(s, s->pos);
 
-		if (s->curly && (c == '\n' || c == '\r'))
+		if (c < 0x20 && is_behind_curly(s))
 			break;
 		if (c == '\\')
 			ok = read_escape(s);
@@ -278,10 +292,8 @@ closed_by_curly(struct scan *s)
 }
 
 bool
-gcl_scan_string(struct scan *s)
+gcl_scan_string_rest(struct scan *s)
 {
-	s->prev = s->pos++;
-	s->curly = 0;
 	if (!read_content(s))
 		return false;
 	if (gcl_scan_byte(s, s->pos) == '"') {
@@ -289,4 +301,12 @@ gcl_scan_string(struct scan *s)
 		return true;
 	}
 	return s->curly ? closed_by_curly(s) : truncated(s);
+}
+
+bool
+gcl_scan_string(struct scan *s)
+{
+	s->prev = s->pos++;
+	s->curly = 0;
+	return gcl_scan_string_rest(s);
 }

@@ -207,6 +207,12 @@ static const struct words {
 		"is the text complete?" },
 };
 
+const char *
+gcl_fault_rule(enum fault f)
+{
+	return words[f].rule;
+}
+
 static const char *const wanted[WANT_COUNT] = {
 	[WANT_TEXT] = "a value",
 	[WANT_ELEMENT_OR_END] = "a value or ']'",
@@ -403,12 +409,25 @@ add(struct scan *s, enum fault f, uint32_t off, uint32_t end, size_t index,
 	return s->st == GCL_OK;
 }
 
+static void
+note(struct fault_note *n, enum fault f, uint32_t off, uint32_t end,
+	struct span arg)
+{
+	*n = (struct fault_note){ .fault = f, .off = off, .end = end };
+	if (arg.len < sizeof(n->as))
+		memcpy(n->as, arg.ptr, arg.len);
+}
+
 bool
 gcl_scan_fail_arg(struct scan *s, enum fault f, uint32_t off, uint32_t end,
 	struct span arg)
 {
-	add(s, f, off, end, s->c->n, arg);
 	s->c->fatal = true;
+	if (s->note) {
+		note(s->note, f, off, end, arg);
+		return false;
+	}
+	add(s, f, off, end, s->c->n, arg);
 	s->c->copy.len = off;
 	return false;
 }
@@ -441,7 +460,7 @@ gcl_scan_relate(struct scan *s, uint32_t off, uint32_t end, const char *say)
 {
 	struct complaint *last;
 
-	if (s->st != GCL_OK)
+	if (s->st != GCL_OK || s->note)
 		return false;
 	last = &s->c->list[s->c->n - 1];
 	last->related = true;
@@ -474,13 +493,25 @@ blank(struct scan *s, uint32_t off, uint32_t end)
 			p[off] = ' ';
 }
 
+/* Did the string before off end too early, or ought to have? */
+static bool
+in_string(const struct scan *s, uint32_t off)
+{
+	return s->curly ||
+	    (off == s->prev_end && gcl_scan_at_comment(s, off) &&
+	    gcl_scan_byte(s, s->prev) == '"');
+}
+
 bool
 gcl_scan_past(struct scan *s, enum fault f, uint32_t off, uint32_t end,
 	size_t index)
 {
+	if (s->note)
+		return true;
 	if (!add(s, f, off, end, index, gcl_scan_span(s, off, end)))
 		return false;
 	s->c->list[index].past = true;
+	s->c->list[index].doubt = in_string(s, off);
 	blank(s, off, end);
 	return true;
 }

@@ -26,8 +26,16 @@ is_low(uint32_t unit)
 	return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
-static int
-hex_digit(char c)
+size_t
+gcl_json_skip_blanks(struct span s, size_t off)
+{
+	while (off < s.len && gcl_json_blank(s.ptr[off]))
+		off++;
+	return off;
+}
+
+int
+gcl_json_hex(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -45,7 +53,7 @@ read_unit(struct span s, uint32_t *unit)
 	if (s.len < 6 || s.ptr[0] != '\\' || s.ptr[1] != 'u')
 		return false;
 	for (i = 2; i < 6; i++) {
-		digit = hex_digit(s.ptr[i]);
+		digit = gcl_json_hex(s.ptr[i]);
 		if (digit < 0)
 			return false;
 		value = value << 4 | (uint32_t)digit;

@@ -4,9 +4,24 @@
 #ifndef GCL_JSON_STRING_H
 #define GCL_JSON_STRING_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "base/span.h"
 #include "text/map.h"
+
+/* What may stand between tokens (RFC 8259 section 2). */
+static inline bool
+gcl_json_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* The first byte at or behind off that is no blank, or the end of s. */
+size_t gcl_json_skip_blanks(struct span s, size_t off);
+
+/* The value of a hexadecimal digit, or -1. */
+int gcl_json_hex(char c);
 
 /*
  * Append to out what raw means: the bytes between the quotes of a string that

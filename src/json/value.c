@@ -11,7 +11,6 @@
 struct builder {
 	struct span text;
 	struct arena *arena;
-	struct buf scratch;	/* a string while it is decoded */
 	struct value *root;
 	struct open *top;	/* innermost open container */
 	struct span key;	/* of the member to come */
@@ -28,21 +27,19 @@ static enum gcl_status
 string_text(struct builder *b, const struct walk_event *ev, struct span *out)
 {
 	struct span raw = gcl_span(b->text.ptr + ev->off, ev->len);
+	/* No string means more bytes than it is written with. */
+	struct buf copy = { .cap = raw.len + 1, .max = raw.len };
 	enum gcl_status st;
-	char *copy;
 
 	*out = raw;
 	if (!(ev->flags & STRING_ESCAPE))
 		return GCL_OK;
-	gcl_buf_reset(&b->scratch);
-	st = gcl_json_decode(raw, &b->scratch, NULL);
-	if (st != GCL_OK)
-		return st;
-	copy = gcl_arena_str(b->arena, gcl_buf_span(&b->scratch));
-	if (!copy)
+	copy.ptr = gcl_arena_alloc(b->arena, copy.cap);
+	if (!copy.ptr)
 		return GCL_ENOMEM;
-	*out = gcl_span(copy, b->scratch.len);
-	return GCL_OK;
+	st = gcl_json_decode(raw, &copy, NULL);
+	*out = gcl_buf_span(&copy);
+	return st;
 }
 
 static struct value *
@@ -133,12 +130,10 @@ gcl_value_read(struct walk *w, struct span text, struct arena *arena,
 	enum gcl_status st = GCL_OK;
 	struct walk_event ev;
 
-	gcl_buf_init(&b.scratch, text.len);
 	gcl_walk_start(w, text);
 	for (gcl_walk_next(w, &ev); st == GCL_OK && ev.kind != WALK_END;
 	     gcl_walk_next(w, &ev))
 		st = take(&b, &ev);
-	gcl_buf_release(&b.scratch);
 	*out = b.root;
 	return st;
 }

@@ -65,22 +65,6 @@ struct cursor {
 	size_t i;		/* the point of the map at or before at */
 };
 
-/* The last point at or before off: behind those that nothing came of. */
-static size_t
-point_at(const struct map *m, size_t off)
-{
-	size_t lo = 0, hi = m->n, mid;
-
-	while (hi - lo > 1) {
-		mid = lo + (hi - lo) / 2;
-		if (m->points[mid].to <= off)
-			lo = mid;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 static void
 run_mapped(struct cursor *c, struct run *r)
 {
@@ -123,7 +107,7 @@ cursor_of(const struct part *p)
 	struct cursor c = { .piece = p->piece, .at = p->from, .end = p->to };
 
 	if (p->piece && p->piece->map && p->piece->map->n)
-		c.i = point_at(p->piece->map, p->from);
+		c.i = gcl_map_point(p->piece->map, p->from);
 	return c;
 }
 

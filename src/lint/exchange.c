@@ -10,10 +10,24 @@ gcl_exchange_task(const struct exchange *x, const struct pack *k,
 	const struct piece *piece)
 {
 	return (struct lint_task){ .piece = piece, .rules = k->rules,
-		.levels = k->levels, .recorded = x->doc->recorded };
+		.levels = k->levels, .recorded = x->doc->recorded,
+		.country = x->country };
 }
 
 /* ---- the body ---- */
+
+/* Nobody said of this input that it is for the pack. */
+static bool
+is_for_all(const struct exchange *x, const struct pack *k)
+{
+	return x->packs->for_all && k->rules->head.recognise.any;
+}
+
+enum chosen
+gcl_exchange_chosen(const struct exchange *x)
+{
+	return x->packs->configured ? CHOSEN_CONFIG : CHOSEN_OPTION;
+}
 
 enum gcl_status
 gcl_exchange_body(struct exchange *x, const struct pack *k, enum chosen chosen,
@@ -22,7 +36,8 @@ gcl_exchange_body(struct exchange *x, const struct pack *k, enum chosen chosen,
 	struct lint_task t = gcl_exchange_task(x, k, &x->doc->body);
 	enum gcl_status st;
 
-	t.forced = chosen != CHOSEN_DEFAULT;
+	t.forced = chosen != CHOSEN_DEFAULT &&
+	    (chosen != CHOSEN_CONFIG || named || !is_for_all(x, k));
 	t.named = named;
 	t.found = x->doc->found;
 	st = gcl_lint_text(x->lint, &t, &out->lint);
@@ -180,7 +195,8 @@ gcl_exchange_bare(struct exchange *x, bool named, struct exchange_report *out,
 	const struct pack *k = x->packs->chosen;
 	enum gcl_status st;
 
-	st = k ? gcl_exchange_body(x, k, CHOSEN_OPTION, named, out) :
+	st = k ? gcl_exchange_body(x, k, gcl_exchange_chosen(x), named,
+	    out) :
 	    gcl_exchange_by_members(x, NULL, named, out, err);
 	if (st != GCL_OK || out->lint.result == LINT_NOT_PAYLOAD)
 		return st;

@@ -19,6 +19,7 @@ struct exchange {
 	struct packs *packs;
 	struct capture *capture;
 	const struct carrier *carrier;
+	const char *country;		/* for numbers without one, or NULL */
 	/* For the input at hand. */
 	struct matcher *matcher;	/* owned, like walk; made by need */
 	struct walk *walk;
@@ -40,6 +41,7 @@ struct exchange {
 enum chosen {
 	CHOSEN_NONE,		/* none is for this request */
 	CHOSEN_OPTION,
+	CHOSEN_CONFIG,
 	CHOSEN_REQUEST,		/* by method and path */
 	CHOSEN_MEMBER,		/* by lint.why */
 	CHOSEN_DEFAULT,

@@ -10,6 +10,9 @@
 struct lint_task gcl_exchange_task(const struct exchange *x,
 	const struct pack *k, const struct piece *piece);
 
+/* Who has chosen the pack that is chosen. */
+enum chosen gcl_exchange_chosen(const struct exchange *x);
+
 /* Lint the document's body. */
 enum gcl_status gcl_exchange_body(struct exchange *x, const struct pack *k,
 	enum chosen chosen, bool named, struct exchange_report *out);

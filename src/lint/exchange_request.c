@@ -85,7 +85,7 @@ most_alike(const struct heads *h, struct span path)
 }
 
 static const char *
-help_for(struct exchange *x)
+help_for(struct exchange *x, const struct heads *heads)
 {
 	const struct routed *r = &x->route;
 	const struct endpoint *e;
@@ -96,7 +96,7 @@ help_for(struct exchange *x)
 	if (r->method)
 		return gcl_capture_words(x->capture, "did you mean %s?",
 		    r->method);
-	e = most_alike(&x->packs->recogniser->heads, x->envelope.path);
+	e = most_alike(heads, x->envelope.path);
 	if (!e)
 		return "--list-packs shows the known requests";
 	return gcl_capture_words(x->capture, "there are packs for %s %s and "
@@ -110,14 +110,18 @@ lint_unknown(struct exchange *x, bool named, struct exchange_report *out,
 {
 	const struct envelope *e = &x->envelope;
 	const char *method = safe(x, e->method), *path = safe(x, e->path);
-	const char *help = help_for(x), *say;
+	const struct heads *heads;
+	const char *help, *say;
 	const struct pack *k;
 	struct lint_task t;
 	enum gcl_status st;
 
-	st = gcl_packs_get(x->packs, PACK_JSON, &k, err);
+	st = gcl_packs_heads(x->packs, &heads, err);
+	if (st == GCL_OK)
+		st = gcl_packs_get(x->packs, PACK_JSON, &k, err);
 	if (st != GCL_OK)
 		return st;
+	help = help_for(x, heads);
 	say = gcl_capture_words(x->capture, "no pack is for %s %s%s", method,
 	    path, x->packs->chosen || !e->json_body ? "" :
 	    ": its body is only checked to be JSON");
@@ -183,7 +187,8 @@ lint_known(struct exchange *x, bool named, struct exchange_report *out,
 	    gcl_header_find(doc->request->headers, "content-type")))
 		return GCL_OK;
 	if (k)
-		return gcl_exchange_body(x, k, CHOSEN_OPTION, named, out);
+		return gcl_exchange_body(x, k, gcl_exchange_chosen(x), named,
+		    out);
 	if (x->route.n > 1)
 		return gcl_exchange_by_members(x, &x->route, named, out, err);
 	st = gcl_packs_get(x->packs, x->route.best[0].head->name, &k, err);

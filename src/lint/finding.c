@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/limits.h"
+#include "lint/mend.h"
 #include "rule/words.h"
 
 static int
@@ -126,12 +127,9 @@ add_shape(uint64_t h, struct span s)
 /* So many digits may be a telephone number. */
 #define NUMBER_DIGITS 7
 
-/*
- * Where a key may be a telephone number, only its shape counts.  A number may
- * have separators in it, and digits that are not ASCII's.
- */
-static bool
-may_hold_number(struct span pointer)
+/* A number may have separators in it, and digits that are not ASCII's. */
+bool
+gcl_pointer_may_hold_number(struct span pointer)
 {
 	size_t i, digits = 0;
 
@@ -154,8 +152,8 @@ fingerprint(const struct hit *h, struct arena *arena)
 	char text[17];
 
 	hash = gcl_hash_stable(hash, gcl_span_str(h->rule->name));
-	hash = may_hold_number(h->pointer) ? add_shape(hash, h->pointer) :
-	    gcl_hash_stable(hash, h->pointer);
+	hash = gcl_pointer_may_hold_number(h->pointer) ?
+	    add_shape(hash, h->pointer) : gcl_hash_stable(hash, h->pointer);
 	hash = add_shape(hash, value);
 	snprintf(text, sizeof(text), "%016" PRIx64, hash);
 	return gcl_arena_str(arena, gcl_span(text, 16));
@@ -214,9 +212,44 @@ add_related(const struct document *doc, const struct hit *h,
 	    doc->src, h->related_off, h->related_len, &r->at);
 }
 
+/* Offsets of a source become those of its file. */
+static enum gcl_status
+add_fix(const struct carrier *k, const struct document *doc,
+	const struct hit *h, struct arena *arena, struct gcl_finding *out)
+{
+	struct edits edits, all;
+	struct gcl_edit *list;
+	struct gcl_fix *fix;
+	enum gcl_status st;
+	size_t i;
+
+	st = gcl_mend(k, doc, h, arena, &edits);
+	if (st == GCL_OK)
+		st = gcl_mend_settle(k, doc, &edits, arena, &all);
+	if (st != GCL_OK || all.n == 0)
+		return st;
+	fix = gcl_arena_alloc(arena, sizeof(*fix));
+	list = gcl_arena_calloc(arena, all.n, sizeof(*list));
+	if (!fix || !list)
+		return GCL_ENOMEM;
+	for (i = 0; i < all.n; i++) {
+		list[i] = (struct gcl_edit){
+			.offset = doc->src->base + all.list[i].off,
+			.length = all.list[i].len,
+			.text = gcl_arena_str(arena, all.list[i].text),
+			.text_len = all.list[i].text.len,
+		};
+		if (!list[i].text)
+			return GCL_ENOMEM;
+	}
+	*fix = (struct gcl_fix){ h->safe, list, all.n };
+	out->fix = fix;
+	return GCL_OK;
+}
+
 enum gcl_status
-gcl_finding_make(const struct document *doc, const struct hit *h,
-	struct arena *arena, struct gcl_finding *out)
+gcl_finding_make(const struct carrier *k, const struct document *doc,
+	const struct hit *h, struct arena *arena, struct gcl_finding *out)
 {
 	enum gcl_status st;
 
@@ -234,6 +267,8 @@ gcl_finding_make(const struct document *doc, const struct hit *h,
 	st = gcl_piece_place(h->piece, doc->src, h->off, h->len, &out->at);
 	if (st == GCL_OK)
 		st = add_related(doc, h, arena, out);
+	if (st == GCL_OK)
+		st = add_fix(k, doc, h, arena, out);
 	out->message = with_column(h->say, out->at.column, arena);
 	if (h->help)
 		out->help = with_column(h->help, out->at.column, arena);

@@ -6,6 +6,7 @@
 #define GCL_LINT_FINDING_H
 
 #include "base/buf.h"
+#include "carrier/carrier.h"
 #include "gclint/gclint.h"
 #include "rule/hit.h"
 #include "text/document.h"
@@ -17,12 +18,14 @@
 void gcl_hits_sort(struct hits *hits);
 
 /*
- * Make *out of a hit.  Strings are in arena or those of the hit.
+ * Make *out of a hit.  Strings are in arena or those of the hit.  The fix is
+ * whole: what the carrier has to change around its edits is part of it.
  *
  * Returns GCL_OK or GCL_ENOMEM.
  */
-enum gcl_status gcl_finding_make(const struct document *doc,
-	const struct hit *h, struct arena *arena, struct gcl_finding *out);
+enum gcl_status gcl_finding_make(const struct carrier *k,
+	const struct document *doc, const struct hit *h, struct arena *arena,
+	struct gcl_finding *out);
 
 /*
  * Append the shape of a value: what a fingerprint may keep of it.  Digits
@@ -30,5 +33,11 @@ enum gcl_status gcl_finding_make(const struct document *doc,
  * had back from it.
  */
 void gcl_shape_add(struct buf *out, struct span value);
+
+/*
+ * May a key in a pointer be a telephone number?  Then only the pointer's shape
+ * is kept.
+ */
+bool gcl_pointer_may_hold_number(struct span pointer);
 
 #endif

@@ -57,6 +57,30 @@ copy_related(struct kept *k, struct gcl_finding *f)
 	return list != NULL;
 }
 
+static bool
+copy_fix(struct kept *k, struct gcl_finding *f)
+{
+	struct gcl_edit *list;
+	struct gcl_fix *fix;
+	size_t i;
+
+	if (!f->fix)
+		return true;
+	fix = gcl_arena_alloc(&k->arena, sizeof(*fix));
+	list = gcl_arena_calloc(&k->arena, f->fix->n_edits, sizeof(*list));
+	if (!fix || !list)
+		return false;
+	for (i = 0; i < f->fix->n_edits; i++) {
+		list[i] = f->fix->edits[i];
+		if (!copy(k, &list[i].text, list[i].text_len))
+			return false;
+	}
+	*fix = *f->fix;
+	fix->edits = list;
+	f->fix = fix;
+	return true;
+}
+
 enum gcl_status
 gcl_kept_add(struct kept *k, const struct gcl_finding *f)
 {
@@ -70,7 +94,7 @@ gcl_kept_add(struct kept *k, const struct gcl_finding *f)
 	    !copy(k, &to->help, f->help ? strlen(f->help) : 0) ||
 	    !copy(k, &to->pointer, f->pointer_len) ||
 	    !copy(k, &to->fingerprint, strlen(f->fingerprint)) ||
-	    !copy_related(k, to))
+	    !copy_related(k, to) || !copy_fix(k, to))
 		return GCL_ENOMEM;
 	k->n++;
 	return GCL_OK;

@@ -13,7 +13,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
-#include "json/complain.h"
+#include "json/repair.h"
 #include "json/walk.h"
 #include "rule/apply.h"
 
@@ -68,7 +68,8 @@ go_over(struct lint *l, struct span text, bool *json)
 {
 	const struct apply_run run = { .rules = l->task->rules,
 		.levels = l->task->levels, .text = text, .arena = &l->arena,
-		.recorded = l->task->recorded, .hits = &l->hits };
+		.recorded = l->task->recorded, .hits = &l->hits,
+		.country = l->task->country };
 	enum gcl_status st = GCL_OK;
 	struct walk_event ev;
 
@@ -100,8 +101,10 @@ raise_complaint(struct lint *l, const struct complaint *c)
 	h = &l->hits.list[before];
 	/* What is not JSON has no members to point at. */
 	h->pointer = gcl_span(NULL, 0);
-	if (!c->related)
-		return GCL_OK;
+	h->safe = true;
+	st = gcl_json_repair(l->task->piece->text, c, &l->arena, &h->edits);
+	if (st != GCL_OK || !c->related)
+		return st;
 	h->related_say = c->related_say;
 	h->related_off = c->related_off;
 	h->related_len = c->related_len;
@@ -201,6 +204,8 @@ take_hits(struct lint *l)
 		h->pack = l->task->rules->head.name;
 		h->at = h->off;
 		none = h->len;
+		if (l->task->own)
+			h->edits = (struct edits){ NULL, 0 };
 		gcl_piece_locate(h->piece, &h->at, &none);
 	}
 	l->hits.n = 0;

@@ -26,7 +26,9 @@ struct lint_task {
 	bool named;
 	bool found;		/* in text: only not being JSON is a fault */
 	bool recorded;		/* it was sent like this */
-	bool own;		/* made here: no limits of the user's */
+	bool own;		/* made here: no limits of the user's, and
+				   nothing to edit */
+	const char *country;	/* for numbers without one: digits, or NULL */
 };
 
 struct lint_report {

@@ -5,9 +5,15 @@
 
 #include "lint/packs.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "base/limits.h"
 #include "lint/describe.h"
+#include "text/reader.h"
 
 void
 gcl_packs_init(struct packs *p, uint32_t max_depth)
@@ -18,7 +24,9 @@ gcl_packs_init(struct packs *p, uint32_t max_depth)
 static void
 free_pack(struct pack *k)
 {
-	gcl_ruleset_free(k->rules);
+	if (!k->borrowed)
+		gcl_ruleset_free(k->rules);
+	gcl_buf_release(&k->bytes);
 	free(k->levels);
 	free(k);
 }
@@ -50,18 +58,22 @@ set_levels(const struct packs *p, struct pack *k)
 	}
 }
 
-/* rules are p's from here on, whatever happens. */
+/* rules and bytes are p's from here on, whatever happens. */
 static enum gcl_status
-add(struct packs *p, struct ruleset *rules, const struct pack **out,
-	struct gcl_error *err)
+add(struct packs *p, struct ruleset *rules, struct buf *bytes, bool borrowed,
+	const struct pack **out, struct gcl_error *err)
 {
 	struct pack *k = calloc(1, sizeof(*k));
 
 	if (!k) {
-		gcl_ruleset_free(rules);
+		if (!borrowed)
+			gcl_ruleset_free(rules);
+		gcl_buf_release(bytes);
 		return gcl_error_nomem(err);
 	}
 	k->rules = rules;
+	k->bytes = *bytes;
+	k->borrowed = borrowed;
 	k->levels = malloc(rules->n_rules + 1);
 	if (!k->levels) {
 		free_pack(k);
@@ -74,22 +86,94 @@ add(struct packs *p, struct ruleset *rules, const struct pack **out,
 	return GCL_OK;
 }
 
-enum gcl_status
-gcl_packs_choose(struct packs *p, struct ruleset *rules,
-	struct gcl_error *err)
+/* The last choice is the one that counts. */
+static void
+drop_chosen(struct packs *p)
 {
 	struct pack **at = &p->loaded, *old;
 
-	/* The last choice is the one that counts. */
 	while (*at && *at != p->chosen)
 		at = &(*at)->next;
 	old = *at;
-	if (old) {
-		*at = old->next;
-		free_pack(old);
-	}
 	p->chosen = NULL;
-	return add(p, rules, &p->chosen, err);
+	if (!old)
+		return;
+	*at = old->next;
+	free_pack(old);
+}
+
+static enum gcl_status
+read_file(const char *path, struct buf *to, struct gcl_error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct gcl_error why = { GCL_OK, "" };
+	struct reader r;
+	enum gcl_status st;
+	struct span bytes;
+
+	if (fd < 0)
+		return gcl_error_set(err, GCL_EUSAGE,
+		    "cannot read the pack '%s': %s", path, strerror(errno));
+	gcl_reader_init(&r, LIMIT_PACK_BYTES);
+	gcl_reader_fd(&r, fd);
+	st = gcl_reader_all(&r, &bytes, &why);
+	close(fd);
+	if (st == GCL_OK) {
+		gcl_buf_addspan(to, bytes);
+		st = gcl_buf_status(to);
+	}
+	gcl_reader_release(&r);
+	if (st == GCL_OK || st == GCL_ENOMEM)
+		return st == GCL_OK ? st : gcl_error_nomem(err);
+	return gcl_error_set(err, GCL_EUSAGE, "cannot read the pack '%s': %s",
+	    path, why.text);
+}
+
+enum gcl_status
+gcl_packs_choose(struct packs *p, const char *value, struct gcl_error *err)
+{
+	bool file = strpbrk(value, "/.") != NULL;
+	struct ruleset *rules = NULL;
+	enum gcl_status st = GCL_OK;
+	const struct pack *chosen;
+	struct buf bytes;
+
+	gcl_buf_init(&bytes, LIMIT_PACK_BYTES);
+	if (file)
+		st = read_file(value, &bytes, err);
+	if (st == GCL_OK)
+		st = gcl_pack_load(value, file ? value : NULL,
+		    gcl_buf_span(&bytes), &rules, err);
+	if (st != GCL_OK) {
+		gcl_buf_release(&bytes);
+		return st;
+	}
+	drop_chosen(p);
+	st = add(p, rules, &bytes, false, &chosen, err);
+	if (st == GCL_OK)
+		p->chosen = chosen;
+	return st;
+}
+
+static enum gcl_status
+borrow(struct packs *p, const struct pack *from, const struct pack **out,
+	struct gcl_error *err)
+{
+	struct buf none;
+
+	gcl_buf_init(&none, 0);
+	return add(p, from->rules, &none, true, out, err);
+}
+
+enum gcl_status
+gcl_packs_derive(struct packs *p, struct packs *base,
+	const struct override *overrides, struct gcl_error *err)
+{
+	gcl_packs_init(p, base->max_depth);
+	p->base = base;
+	p->overrides = overrides;
+	return base->chosen ? borrow(p, base->chosen, &p->chosen, err) :
+	    GCL_OK;
 }
 
 enum gcl_status
@@ -99,6 +183,7 @@ gcl_packs_get(struct packs *p, const char *name, const struct pack **out,
 	struct ruleset *rules;
 	enum gcl_status st;
 	const struct pack *k;
+	struct buf none;
 
 	for (k = p->loaded; k; k = k->next) {
 		if (k != p->chosen && !strcmp(k->rules->head.name, name)) {
@@ -106,8 +191,13 @@ gcl_packs_get(struct packs *p, const char *name, const struct pack **out,
 			return GCL_OK;
 		}
 	}
+	if (p->base) {
+		st = gcl_packs_get(p->base, name, &k, err);
+		return st == GCL_OK ? borrow(p, k, out, err) : st;
+	}
+	gcl_buf_init(&none, 0);
 	st = gcl_pack_load(name, NULL, gcl_span(NULL, 0), &rules, err);
-	return st == GCL_OK ? add(p, rules, out, err) : st;
+	return st == GCL_OK ? add(p, rules, &none, false, out, err) : st;
 }
 
 enum gcl_status
@@ -146,20 +236,23 @@ find_rule(struct packs *p, struct span name, const struct rule **out,
 }
 
 static enum gcl_status
-unknown_rule(struct packs *p, struct span name, struct gcl_error *err)
+unknown_rule(struct packs *p, const char *where, struct span name,
+	struct gcl_error *err)
 {
 	const struct pack *k;
 	const char *near = NULL;
+
+	where = where ? where : "";
 
 	for (k = p->loaded; k && !near; k = k->next)
 		near = gcl_rule_nearest(k->rules, name);
 	if (near)
 		return gcl_error_set(err, GCL_EUSAGE,
-		    "no rule '%.*s': did you mean '%s'?", (int)name.len,
-		    name.ptr, near);
+		    "%sno rule '%.*s': did you mean '%s'?", where,
+		    (int)name.len, name.ptr, near);
 	return gcl_error_set(err, GCL_EUSAGE,
-	    "no rule '%.*s': --list-rules shows them", (int)name.len,
-	    name.ptr);
+	    "%sno rule '%.*s': --list-rules shows them", where,
+	    (int)name.len, name.ptr);
 }
 
 enum gcl_status
@@ -168,7 +261,17 @@ gcl_packs_rule(struct packs *p, struct span name, const struct rule **out,
 {
 	enum gcl_status st = find_rule(p, name, out, err);
 
-	return st == GCL_OK && !*out ? unknown_rule(p, name, err) : st;
+	return st == GCL_OK && !*out ? unknown_rule(p, NULL, name, err) : st;
+}
+
+enum gcl_status
+gcl_packs_known(struct packs *p, const char *where, struct span name,
+	struct gcl_error *err)
+{
+	const struct rule *r;
+	enum gcl_status st = find_rule(p, name, &r, err);
+
+	return st == GCL_OK && !r ? unknown_rule(p, where, name, err) : st;
 }
 
 enum gcl_status
@@ -176,31 +279,39 @@ gcl_packs_ready(struct packs *p, struct gcl_error *err)
 {
 	const struct override *o;
 	enum gcl_status st = GCL_OK;
-	const struct rule *r;
 	struct pack *k;
 
 	for (k = p->loaded; k; k = k->next)
 		set_levels(p, k);
 	for (o = p->overrides; o && st == GCL_OK; o = o->next)
-		st = gcl_packs_rule(p, o->rule, &r, err);
+		st = gcl_packs_known(p, o->where, o->rule, err);
 	return st;
 }
 
+/* What a pack is for does not hang on severities: all share one. */
 static enum gcl_status
-need_recogniser(struct packs *p, struct gcl_error *err)
+need_recogniser(struct packs *p, struct recogniser **out,
+	struct gcl_error *err)
 {
-	return p->recogniser ? GCL_OK :
-	    gcl_recogniser_new(p->max_depth, &p->recogniser, err);
+	enum gcl_status st = GCL_OK;
+
+	while (p->base)
+		p = p->base;
+	if (!p->recogniser)
+		st = gcl_recogniser_new(p->max_depth, &p->recogniser, err);
+	*out = p->recogniser;
+	return st;
 }
 
 enum gcl_status
 gcl_packs_heads(struct packs *p, const struct heads **out,
 	struct gcl_error *err)
 {
-	enum gcl_status st = need_recogniser(p, err);
+	struct recogniser *r;
+	enum gcl_status st = need_recogniser(p, &r, err);
 
 	if (st == GCL_OK)
-		*out = &p->recogniser->heads;
+		*out = &r->heads;
 	return st;
 }
 
@@ -244,14 +355,14 @@ enum gcl_status
 gcl_packs_recognise(struct packs *p, const struct routed *among,
 	struct span text, struct guess *out, struct gcl_error *err)
 {
-	enum gcl_status st = need_recogniser(p, err);
-	const struct recogniser *r = p->recogniser;
+	struct recogniser *r;
+	enum gcl_status st = need_recogniser(p, &r, err);
 	const struct recognised *is;
 	size_t i;
 
 	*out = (struct guess){ .head = NULL };
 	if (st == GCL_OK)
-		st = gcl_recognise(p->recogniser, text);
+		st = gcl_recognise(r, text);
 	for (i = 0; st == GCL_OK && i < r->heads.n; i++) {
 		is = &r->list[i];
 		if (!is->any || is->none ||

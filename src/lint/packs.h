@@ -5,6 +5,8 @@
 #ifndef GCL_LINT_PACKS_H
 #define GCL_LINT_PACKS_H
 
+#include "base/buf.h"
+#include "rule/override.h"
 #include "rule/pack.h"
 #include "rule/recognise.h"
 
@@ -12,23 +14,21 @@
 #define PACK_JSON "json"	/* any JSON text: for what no pack is for */
 #define PACK_REQUEST "request"	/* what surrounds a body */
 
-/* "rule=level", as it was given. */
-struct override {
-	struct override *next;
-	struct span rule;
-	enum gcl_severity level;
-	char text[];
-};
-
 struct pack {
 	struct pack *next;
 	struct ruleset *rules;
+	struct buf bytes;	/* of a pack from a file */
+	bool borrowed;		/* the rules are those of the base */
 	signed char *levels;	/* by rule index; below 0: the rule's own */
 };
 
 struct packs {
+	struct packs *base;		/* has the rules, or NULL */
 	struct pack *loaded;
 	const struct pack *chosen;	/* by the user, or NULL */
+	bool configured;		/* chosen in a configuration */
+	bool for_all;			/* there, for all files alike: what
+					   is no payload may be among them */
 	const struct override *overrides;	/* borrowed */
 	struct recogniser *recogniser;	/* made when it is first needed */
 	uint32_t max_depth;
@@ -37,8 +37,19 @@ struct packs {
 void gcl_packs_init(struct packs *p, uint32_t max_depth);
 void gcl_packs_release(struct packs *p);
 
-/* Take a rule set over as the pack that the user has chosen. */
-enum gcl_status gcl_packs_choose(struct packs *p, struct ruleset *rules,
+/*
+ * The same packs with severities of their own: rules are shared with base,
+ * which outlives *p, and so is what is chosen.
+ */
+enum gcl_status gcl_packs_derive(struct packs *p, struct packs *base,
+	const struct override *overrides, struct gcl_error *err);
+
+/*
+ * Choose a pack, in place of the one chosen before: a name, or a file, which
+ * has a dot or a slash in its name.  GCL_EUSAGE when there is none, GCL_EPACK
+ * when it is faulty, GCL_ENOMEM.
+ */
+enum gcl_status gcl_packs_choose(struct packs *p, const char *value,
 	struct gcl_error *err);
 
 /* An embedded pack. */
@@ -61,6 +72,10 @@ enum gcl_status gcl_packs_ready(struct packs *p, struct gcl_error *err);
  */
 enum gcl_status gcl_packs_rule(struct packs *p, struct span name,
 	const struct rule **out, struct gcl_error *err);
+
+/* Is there such a rule?  where, or NULL, stands before the message if not. */
+enum gcl_status gcl_packs_known(struct packs *p, const char *where,
+	struct span name, struct gcl_error *err);
 
 /* The heads of all embedded packs. */
 enum gcl_status gcl_packs_heads(struct packs *p, const struct heads **out,

@@ -10,12 +10,14 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "input/scope.h"
 
 void
 gcl_run_init(struct run *r, size_t max_size, uint32_t max_depth)
 {
-	*r = (struct run){ .fail_level = GCL_ERROR };
-	gcl_packs_init(&r->packs, max_depth);
+	*r = (struct run){ .quiet = false };
+	gcl_profiles_init(&r->profiles, max_depth);
+	gcl_hide_init(&r->hide);
 	gcl_capture_init(&r->capture, max_size, max_depth);
 	gcl_exchange_init(&r->exchange);
 	gcl_kept_init(&r->kept);
@@ -26,7 +28,8 @@ gcl_run_release(struct run *r)
 {
 	gcl_lint_free(r->lint);
 	r->lint = NULL;
-	gcl_packs_release(&r->packs);
+	gcl_profiles_release(&r->profiles);
+	gcl_hide_release(&r->hide);
 	gcl_exchange_release(&r->exchange);
 	gcl_kept_release(&r->kept);
 	gcl_capture_release(&r->capture);
@@ -38,18 +41,16 @@ vnotice(struct run *r, enum gcl_notice kind, const char *fmt, va_list ap)
 	struct gcl_error text = { GCL_OK, "" };
 	char raw[sizeof(text.text)];
 
-	if (!r->on_notice)
+	/* The round that is told of says it all again. */
+	if (!r->on_notice || r->mender)
 		return;
 	vsnprintf(raw, sizeof(raw), fmt, ap);
 	gcl_error_set(&text, GCL_EINPUT, "%s", raw);
 	r->on_notice(r->ctx, kind, text.text);
 }
 
-static void notice(struct run *r, enum gcl_notice kind, const char *fmt, ...)
-	GCL_PRINTF(3, 4);
-
-static void
-notice(struct run *r, enum gcl_notice kind, const char *fmt, ...)
+void
+gcl_run_notice(struct run *r, enum gcl_notice kind, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -60,11 +61,8 @@ notice(struct run *r, enum gcl_notice kind, const char *fmt, ...)
 	va_end(ap);
 }
 
-/* Not linted, or not wholly: said, counted, and the run goes on. */
-static void unreadable(struct run *r, const char *fmt, ...) GCL_PRINTF(2, 3);
-
-static void
-unreadable(struct run *r, const char *fmt, ...)
+void
+gcl_run_unreadable(struct run *r, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -84,16 +82,36 @@ count(struct run *r, const struct gcl_finding *f)
 	++*counters[f->severity];
 }
 
-static void
-give(struct run *r, const struct gcl_finding *f, struct source *src)
+enum gcl_status
+gcl_run_give(struct run *r, struct gcl_finding *f, struct source *src)
 {
-	bool failing = r->fail_level != GCL_OFF &&
-	    f->severity >= r->fail_level;
+	enum gcl_severity level = r->profile->fail_level;
+	bool failing = level != GCL_OFF && f->severity >= level;
+	enum gcl_status st;
 
-	count(r, f);
-	r->totals.failing += failing;
+	if (r->mender)
+		return GCL_OK;
+	st = gcl_hide_finding(&r->hide, f);
+	if (st != GCL_OK)
+		return st;
+	if (gcl_hidden(f)) {
+		r->totals.suppressed++;
+		r->totals.known += f->baseline == GCL_BASELINE_KNOWN;
+	} else {
+		count(r, f);
+		r->totals.failing += failing;
+		r->totals.fixable += f->fix && f->fix->safe;
+		r->totals.fixable_unsafe += f->fix && !f->fix->safe;
+	}
 	if (!r->quiet || failing)
 		r->on_finding(r->ctx, f, src);
+	return GCL_OK;
+}
+
+static enum gcl_status
+end_document(struct run *r)
+{
+	return r->mender ? GCL_OK : r->on_document(r->ctx);
 }
 
 /*
@@ -103,19 +121,37 @@ give(struct run *r, const struct gcl_finding *f, struct source *src)
 static enum gcl_status
 give_kept(struct run *r, bool ours)
 {
+	enum gcl_status st = GCL_OK;
 	size_t i;
 
+	if (!ours && r->mender)
+		r->mender->forget(r->mender->ctx);
 	if (!ours && r->kept.n > 0) {
 		r->totals.skipped++;
-		notice(r, GCL_NOTICE_VERBOSE, "%s: skipped: no pack is for "
-		    "anything in it", r->capture.src.name);
+		gcl_run_notice(r, GCL_NOTICE_VERBOSE, "%s: skipped: no pack "
+		    "is for anything in it", r->capture.src.name);
 		r->kept.n = 0;
 	}
 	gcl_kept_sort(&r->kept);
-	for (i = 0; i < r->kept.n; i++)
-		give(r, &r->kept.list[i], &r->capture.src);
+	for (i = 0; i < r->kept.n && st == GCL_OK; i++)
+		st = gcl_run_give(r, &r->kept.list[i], &r->capture.src);
 	gcl_kept_reset(&r->kept);
-	return r->on_document(r->ctx);
+	return st == GCL_OK ? end_document(r) : st;
+}
+
+/* A round to mend. */
+static enum gcl_status
+mend(struct run *r, const struct document *doc, const struct hit *h,
+	struct gcl_finding *f, struct arena *arena)
+{
+	enum gcl_status st = gcl_hide_finding(&r->hide, f);
+	struct edits edits = { NULL, 0 };
+
+	if (st == GCL_OK && f->fix)
+		st = gcl_mend(r->exchange.carrier, doc, h, arena, &edits);
+	if (st != GCL_OK)
+		return st;
+	return r->mender->mend(r->mender->ctx, f, &edits);
 }
 
 /*
@@ -126,20 +162,28 @@ static enum gcl_status
 give_findings(struct run *r, const struct document *doc,
 	const struct lint_report *report)
 {
-	bool keep = !r->exchange.carrier->bare && r->capture.whole;
+	const struct carrier *k = r->exchange.carrier;
+	bool keep = !k->bare && r->capture.whole;
 	enum gcl_status st = GCL_OK;
 	struct gcl_finding f;
 	size_t i;
 
 	for (i = 0; i < report->hits->n && st == GCL_OK; i++) {
-		st = gcl_finding_make(doc, &report->hits->list[i],
+		st = gcl_finding_make(k, doc, &report->hits->list[i],
 		    report->arena, &f);
-		if (st == GCL_OK && keep)
+		if (st == GCL_OK && r->mender)
+			st = mend(r, doc, &report->hits->list[i], &f,
+			    report->arena);
+		else if (st == GCL_OK && keep)
 			st = gcl_kept_add(&r->kept, &f);
 		else if (st == GCL_OK)
-			give(r, &f, doc->src);
+			st = gcl_run_give(r, &f, doc->src);
 	}
-	return st == GCL_OK && !keep ? r->on_document(r->ctx) : st;
+	if (st != GCL_OK)
+		return st;
+	if (r->mender)
+		return r->mender->document(r->mender->ctx, k, doc);
+	return keep ? GCL_OK : end_document(r);
 }
 
 static void
@@ -152,7 +196,7 @@ tell_limit(struct run *r, const struct document *doc,
 		return;
 	gcl_piece_place(report->limit_piece, doc->src, report->limit_off, 0,
 	    &at);
-	unreadable(r, "%s:%llu:%llu: a pattern of rule '%s' "
+	gcl_run_unreadable(r, "%s:%llu:%llu: a pattern of rule '%s' "
 	    "reached its limit here: this value was not wholly checked",
 	    doc->src->name, (unsigned long long)at.line,
 	    (unsigned long long)at.column, report->limit_rule->name);
@@ -171,12 +215,13 @@ tell_pack(struct run *r, const struct document *doc,
 	const char *const reasons[] = {
 		[CHOSEN_NONE] = "since no pack is for this request",
 		[CHOSEN_OPTION] = "as asked for",
+		[CHOSEN_CONFIG] = "as the configuration has it",
 		[CHOSEN_REQUEST] = "by method and path of the request",
 		[CHOSEN_MEMBER] = member,
 		[CHOSEN_DEFAULT] = "since nothing tells otherwise",
 	};
 
-	notice(r, GCL_NOTICE_VERBOSE, "%s: pack %s, %s", doc->src->name,
+	gcl_run_notice(r, GCL_NOTICE_VERBOSE, "%s: pack %s, %s", doc->src->name,
 	    report->pack, reasons[report->chosen]);
 }
 
@@ -190,14 +235,14 @@ tell_result(struct run *r, const struct document *doc,
 	if (foreign || (report->lint.result == LINT_NOT_PAYLOAD &&
 	    (!named || doc->found))) {
 		r->totals.skipped++;
-		notice(r, GCL_NOTICE_VERBOSE, "%s: skipped document %llu: %s",
+		gcl_run_notice(r, GCL_NOTICE_VERBOSE, "%s: skipped document %llu: %s",
 		    file, (unsigned long long)doc->index, foreign ?
 		    "it was sent to somebody else" :
 		    "no pack recognises it");
 	} else if (doc->index > 0 && !doc->request) {
 		return;
 	} else if (report->lint.result == LINT_NOT_PAYLOAD) {
-		notice(r, GCL_NOTICE_VERBOSE, "%s: no pack recognises it",
+		gcl_run_notice(r, GCL_NOTICE_VERBOSE, "%s: no pack recognises it",
 		    file);
 	} else if (report->pack) {
 		tell_pack(r, doc, report);
@@ -237,7 +282,7 @@ choose_carrier(struct run *r, struct gcl_error *err)
 	if (st != GCL_OK)
 		return st;
 	gcl_exchange_begin(&r->exchange, k);
-	notice(r, GCL_NOTICE_VERBOSE, "%s: read as %s: %s",
+	gcl_run_notice(r, GCL_NOTICE_VERBOSE, "%s: read as %s: %s",
 	    r->capture.src.name, k->name, why);
 	return GCL_OK;
 }
@@ -273,7 +318,7 @@ lint_documents(struct run *r, bool named, struct gcl_error *err)
 		if (st == GCL_OK && more)
 			doc.index += doc.body.text.ptr != NULL;
 		else if (st == GCL_ELIMIT && more) {
-			unreadable(r, "cannot lint '%s': %s",
+			gcl_run_unreadable(r, "cannot lint '%s': %s",
 			    r->capture.src.name, err->text);
 			doc.index++;
 			st = GCL_OK;
@@ -286,66 +331,112 @@ lint_documents(struct run *r, bool named, struct gcl_error *err)
 	return st == GCL_OK ? given : st;
 }
 
-/* Lint what the reader has been given; path is of the file, or NULL. */
-static enum gcl_status
-lint_input(struct run *r, const char *name, const char *path, bool named)
-{
-	const struct gcl_totals *t = &r->totals;
-	uint64_t before = t->errors + t->warnings + t->notes;
-	struct gcl_error err = { GCL_OK, "" };
-	enum gcl_status st;
 
-	r->totals.files++;
-	r->on_input(r->ctx, name);
-	gcl_capture_begin(&r->capture, name, path);
-	st = choose_carrier(r, &err);
-	if (st == GCL_OK)
-		st = lint_documents(r, named, &err);
-	r->totals.files_with_findings += before != t->errors + t->warnings +
-	    t->notes;
-	if (st != GCL_EINPUT && st != GCL_ELIMIT)
+static enum gcl_status
+set_profile(struct run *r, const struct run_item *item,
+	struct gcl_error *err)
+{
+	const struct scope *at = item->scope && !r->config ?
+	    gcl_scope_config(item->scope) : NULL;
+	struct config *c = r->config;
+	enum gcl_status st = GCL_OK;
+	struct span rel = { NULL, 0 };
+
+	if (at)
+		st = gcl_run_config(r, at, &c, err);
+	if (st != GCL_OK)
 		return st;
-	unreadable(r, "cannot read '%s': %s", name, err.text);
+	if (c && item->full)
+		rel = gcl_config_relative(c->folder, item->full);
+	st = gcl_profiles_get(&r->profiles, c, rel, &r->profile, err);
+	if (st == GCL_OK)
+		st = gcl_hide_begin(&r->hide, c, rel,
+		    item->full ? item->full : item->name);
+	if (st != GCL_OK)
+		return st;
+	r->exchange.packs = &r->profile->packs;
+	r->exchange.country = r->profile->country;
 	return GCL_OK;
 }
 
-enum gcl_status
-gcl_run_bytes(struct run *r, const char *name, struct span bytes,
-	struct gcl_error *err)
+/* Lint what the reader has been given. */
+static enum gcl_status
+lint_input(struct run *r, const struct run_item *item, struct gcl_error *err)
 {
+	const struct gcl_totals *t = &r->totals;
+	uint64_t before = t->errors + t->warnings + t->notes;
+	struct gcl_error why = { GCL_OK, "" };
 	enum gcl_status st;
 
-	gcl_reader_bytes(&r->capture.reader, bytes);
-	st = lint_input(r, name, NULL, true);
-	return st == GCL_ENOMEM ? gcl_error_nomem(err) : st;
+	st = set_profile(r, item, err);
+	if (st != GCL_OK)
+		return st;
+	r->totals.files++;
+	if (!r->mender)
+		r->on_input(r->ctx, item->name);
+	gcl_capture_begin(&r->capture, item->name, item->path);
+	st = choose_carrier(r, &why);
+	if (st == GCL_OK)
+		st = lint_documents(r, item->named && !r->force_exclude, &why);
+	r->totals.bytes += r->capture.src.base + r->capture.src.text.len;
+	r->totals.files_with_findings += before != t->errors + t->warnings +
+	    t->notes;
+	if (st == GCL_EINPUT || st == GCL_ELIMIT) {
+		gcl_run_unreadable(r, "cannot read '%s': %s", item->name,
+		    why.text);
+		return GCL_OK;
+	}
+	return why.text[0] ? gcl_error_set(err, st, "%s", why.text) : st;
 }
 
-static enum gcl_status
-lint_file(struct run *r, const struct input_item *item)
+enum gcl_status
+gcl_run_bytes(struct run *r, const struct run_item *item, struct span bytes,
+	struct gcl_error *err)
 {
-	bool named = item->named && !r->force_exclude;
+	gcl_reader_bytes(&r->capture.reader, bytes);
+	return lint_input(r, item, err);
+}
+
+enum gcl_status
+gcl_run_fd(struct run *r, const struct run_item *item, int fd,
+	struct gcl_error *err)
+{
+	gcl_reader_fd(&r->capture.reader, fd);
+	return lint_input(r, item, err);
+}
+
+typedef enum gcl_status each_fn(void *ctx, const struct run_item *item,
+	int fd, struct gcl_error *err);
+
+static enum gcl_status
+open_item(struct run *r, const struct input_item *in, each_fn *each,
+	void *ctx, struct gcl_error *err)
+{
+	struct run_item item = { .name = in->path, .path = in->path,
+		.full = in->full, .scope = in->scope, .named = in->named };
 	enum gcl_status st;
 	int fd;
 
-	if (item->is_stdin) {
-		gcl_reader_fd(&r->capture.reader, STDIN_FILENO);
-		return lint_input(r, r->stdin_name, NULL, named);
+	if (in->is_stdin) {
+		item.name = r->stdin_name;
+		item.path = NULL;
+		return each(ctx, &item, STDIN_FILENO, err);
 	}
-	fd = open(item->path, O_RDONLY | O_CLOEXEC);
+	fd = open(in->path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
-		r->on_input(r->ctx, item->path);
-		unreadable(r, "cannot read '%s': %s", item->path,
+		r->on_input(r->ctx, in->path);
+		gcl_run_unreadable(r, "cannot read '%s': %s", in->path,
 		    strerror(errno));
 		return GCL_OK;
 	}
-	gcl_reader_fd(&r->capture.reader, fd);
-	st = lint_input(r, item->path, item->path, named);
+	st = each(ctx, &item, fd, err);
 	close(fd);
 	return st;
 }
 
 enum gcl_status
-gcl_run_inputs(struct run *r, struct input *in, struct gcl_error *err)
+gcl_run_inputs(struct run *r, struct input *in, each_fn *each, void *ctx,
+	struct gcl_error *err)
 {
 	struct gcl_error why;
 	struct input_item item;
@@ -355,25 +446,26 @@ gcl_run_inputs(struct run *r, struct input *in, struct gcl_error *err)
 		gcl_error_reset(&why);
 		switch (gcl_input_next(in, &item, &why)) {
 		case INPUT_ITEM:
-			st = lint_file(r, &item);
+			st = open_item(r, &item, each, ctx, err);
 			break;
 		case INPUT_FAILED:
 			r->on_input(r->ctx, item.is_stdin ? r->stdin_name :
 			    item.path);
-			unreadable(r, "%s", why.text);
+			gcl_run_unreadable(r, "%s", why.text);
 			break;
 		case INPUT_EMPTY:
-			notice(r, GCL_NOTICE_NOTE, "%s", why.text);
+			gcl_run_notice(r, GCL_NOTICE_NOTE, "%s", why.text);
 			break;
 		case INPUT_EXCLUDED:
-			notice(r, GCL_NOTICE_VERBOSE, "%s", why.text);
+			gcl_run_notice(r, GCL_NOTICE_VERBOSE, "%s", why.text);
 			break;
+		case INPUT_ERROR:
+			return gcl_error_set(err, why.status, "%s", why.text);
 		case INPUT_NOMEM:
-			st = GCL_ENOMEM;
-			break;
+			return gcl_error_nomem(err);
 		case INPUT_END:
 			return GCL_OK;
 		}
 	}
-	return st == GCL_ENOMEM ? gcl_error_nomem(err) : st;
+	return st;
 }

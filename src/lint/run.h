@@ -6,19 +6,42 @@
 
 #include "input/input.h"
 #include "lint/exchange.h"
+#include "lint/hide.h"
 #include "lint/kept.h"
+#include "lint/mend.h"
+#include "lint/profile.h"
+
+/*
+ * Who mends what is found, in rounds that nobody else hears of.  Anything but
+ * GCL_OK ends the round.
+ */
+struct mender {
+	void *ctx;
+	/* A finding; where it has a fix, its edits of the source. */
+	enum gcl_status (*mend)(void *ctx, const struct gcl_finding *f,
+		const struct edits *edits);
+	/* All findings of doc are given, and it is about to go. */
+	enum gcl_status (*document)(void *ctx, const struct carrier *k,
+		const struct document *doc);
+	/* None of the input's documents is ours to mend. */
+	void (*forget)(void *ctx);
+};
 
 struct run {
 	struct lint *lint;
-	struct packs packs;
+	struct profiles profiles;
+	struct profile *profile;	/* of the input at hand */
+	struct config *config;		/* for all inputs, or NULL */
+	const char *folder;		/* absolute: the current one */
 	const struct carrier *carrier;	/* forced, or NULL */
 	const char *stdin_name;
-	enum gcl_severity fail_level;	/* GCL_OFF: nothing fails */
 	bool quiet;			/* only what reaches the fail level */
 	bool verbose, force_exclude;
 	struct capture capture;
 	struct exchange exchange;
 	struct kept kept;
+	struct hide hide;
+	const struct mender *mender;	/* a round to mend, or NULL */
 	struct gcl_totals totals;
 	/* Who listens. */
 	void *ctx;
@@ -35,15 +58,59 @@ struct run {
 void gcl_run_init(struct run *r, size_t max_size, uint32_t max_depth);
 void gcl_run_release(struct run *r);
 
-/* Lint bytes in memory as an input of that name. */
-enum gcl_status gcl_run_bytes(struct run *r, const char *name,
+/* What is to be linted, and as what. */
+struct run_item {
+	const char *name;	/* as shown */
+	const char *path;	/* of the file; NULL: no file has the bytes */
+	const char *full;	/* absolute, for configurations; or NULL */
+	const struct scope *scope;	/* where its configuration is looked
+					   for; or NULL */
+	bool named;		/* by the user */
+};
+
+/* Lint bytes in memory. */
+enum gcl_status gcl_run_bytes(struct run *r, const struct run_item *item,
 	struct span bytes, struct gcl_error *err);
 
+/* Lint what the file or pipe fd gives. */
+enum gcl_status gcl_run_fd(struct run *r, const struct run_item *item, int fd,
+	struct gcl_error *err);
+
 /*
- * Lint what in gives.  What cannot be read is a notice and counted; returns
- * GCL_OK all the same; GCL_ENOMEM, or what on_document() returned.
+ * Hand what in gives to each, with an open descriptor.  What cannot be read is
+ * a notice and counted; returns GCL_OK all the same; GCL_ENOMEM, what each
+ * returned, or an error of a configuration.
  */
 enum gcl_status gcl_run_inputs(struct run *r, struct input *in,
+	enum gcl_status (*each)(void *ctx, const struct run_item *item,
+		int fd, struct gcl_error *err),
+	void *ctx, struct gcl_error *err);
+
+/* The input was not read, or not wholly: said, counted. */
+void gcl_run_unreadable(struct run *r, const char *fmt, ...)
+	GCL_PRINTF(2, 3);
+
+/* Say something of an input that is no finding. */
+void gcl_run_notice(struct run *r, enum gcl_notice kind, const char *fmt, ...)
+	GCL_PRINTF(3, 4);
+
+/* A finding of the input at hand: counted, hidden or given. */
+enum gcl_status gcl_run_give(struct run *r, struct gcl_finding *f,
+	struct source *src);
+
+/* ---- run_config.c ---- */
+
+/* The configuration in a folder. */
+enum gcl_status gcl_run_config(struct run *r, const struct scope *at,
+	struct config **out, struct gcl_error *err);
+
+/*
+ * Behind the last input: suppressions that have hidden nothing, as findings of
+ * their configurations.  whole(ctx, folder) tells whether all of a folder was
+ * linted.
+ */
+enum gcl_status gcl_run_unused(struct run *r,
+	bool (*whole)(void *ctx, const char *folder), void *ctx,
 	struct gcl_error *err);
 
 #endif

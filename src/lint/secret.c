@@ -2,10 +2,6 @@
  * One pass over the text for all scans: a table tells at each byte whether it
  * and the next one begin something that a pattern is to be tried at.  Patterns
  * are never left to search by themselves, so a text cannot make them slow.
- *
- * Another pass looks for the values themselves.  Only hashes of how they begin
- * are kept, so that nothing has to stay in place, and a byte of the text costs
- * the same whatever their number.
  */
 #include "config.h"
 
@@ -14,7 +10,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "base/hash.h"
+#include "lint/secret_known.h"
 
 struct secret_cursor {
 	const struct scan *scan;
@@ -24,18 +20,6 @@ struct secret_cursor {
 /* A bit for each two bytes. */
 struct secret_pairs {
 	unsigned char bits[1u << 13];
-};
-
-/* A value is known by its first bytes: by all of them, if it is short. */
-#define KNOWN_MIN 8u
-#define KNOWN_MAX 16u
-
-struct secret_known {
-	uint64_t seed;
-	uint64_t *slots;	/* open addressing; 0: free */
-	size_t n, cap;		/* cap is a power of two */
-	unsigned lengths;	/* a bit for each that there is */
-	unsigned char filter[1u << 13];	/* a bit for the first KNOWN_MIN */
 };
 
 /* What stays the same during a search. */
@@ -56,9 +40,7 @@ gcl_secrets_init(struct secrets *s)
 void
 gcl_secrets_release(struct secrets *s)
 {
-	if (s->known)
-		free(s->known->slots);
-	free(s->known);
+	gcl_known_free(s->known);
 	free(s->list);
 	free(s->ranges);
 	free(s->added);
@@ -130,148 +112,12 @@ starts_at(const struct scan *scan, struct span text, size_t at)
 	return false;
 }
 
-/* ---- known values ---- */
-
-static void
-forget(struct secrets *s)
-{
-	struct secret_known *k = s->known;
-
-	if (!k || k->n == 0)
-		return;
-	memset(k->slots, 0, k->cap * sizeof(*k->slots));
-	memset(k->filter, 0, sizeof(k->filter));
-	k->n = 0;
-	k->lengths = 0;
-}
-
-static unsigned
-filter_bit(const char *s)
-{
-	uint64_t v;
-
-	memcpy(&v, s, KNOWN_MIN);
-	return (unsigned)(v * UINT64_C(0x9e3779b97f4a7c15) >> 48);
-}
-
-/* The slot that has the hash, or the free one where it goes. */
-static uint64_t *
-slot(const struct secret_known *k, uint64_t hash)
-{
-	size_t i = hash & (k->cap - 1);
-
-	while (k->slots[i] != 0 && k->slots[i] != hash)
-		i = (i + 1) & (k->cap - 1);
-	return &k->slots[i];
-}
-
-static uint64_t
-hash_of(const struct secret_known *k, struct span s)
-{
-	return gcl_hash(s, k->seed) | 1;
-}
-
-/* At most half of the slots are taken. */
-static enum gcl_status
-make_room(struct secret_known *k)
-{
-	struct secret_known old = { .slots = k->slots, .cap = k->cap };
-	size_t i, cap = k->cap ? 2 * k->cap : 64;
-
-	if (2 * (k->n + 1) <= k->cap)
-		return GCL_OK;
-	k->slots = calloc(cap, sizeof(*k->slots));
-	if (!k->slots) {
-		k->slots = old.slots;
-		return GCL_ENOMEM;
-	}
-	k->cap = cap;
-	for (i = 0; i < old.cap; i++)
-		if (old.slots[i])
-			*slot(k, old.slots[i]) = old.slots[i];
-	free(old.slots);
-	return GCL_OK;
-}
-
 enum gcl_status
 gcl_secrets_know(struct secrets *s, struct span value)
 {
-	struct secret_known *k = s->known;
-	uint64_t hash, *to;
-	unsigned bit;
-
-	/* All PEM begins alike. */
-	if (value.len < KNOWN_MIN || !memcmp(value.ptr, "-----", 5))
-		return GCL_OK;
-	if (!k) {
-		k = s->known = calloc(1, sizeof(*k));
-		if (!k)
-			return GCL_ENOMEM;
-		k->seed = gcl_hash_seed();
-	}
-	if (make_room(k) != GCL_OK)
-		return GCL_ENOMEM;
-	if (value.len > KNOWN_MAX)
-		value.len = KNOWN_MAX;
-	hash = hash_of(k, value);
-	to = slot(k, hash);
-	k->n += *to == 0;
-	*to = hash;
-	k->lengths |= 1u << value.len;
-	bit = filter_bit(value.ptr);
-	k->filter[bit >> 3] |= (unsigned char)(1u << (bit & 7));
-	return GCL_OK;
-}
-
-static bool
-is_alnum(char c)
-{
-	return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
-}
-
-/* Not part of a longer word, where \n in front is an escape. */
-static bool
-stands_alone(struct span text, size_t at, size_t end)
-{
-	if (end < text.len && is_alnum(text.ptr[end]))
-		return false;
-	return at == 0 || !is_alnum(text.ptr[at - 1]) ||
-	    (at > 1 && text.ptr[at - 2] == '\\');
-}
-
-/* The bytes of tokens (RFC 6750 section 2.1), and JSON's \/. */
-static size_t
-token_end(struct span text, size_t at)
-{
-	for (; at < text.len; at++)
-		if (!is_alnum(text.ptr[at]) &&
-		    !memchr("-._~+/=", text.ptr[at], 7) &&
-		    !(text.ptr[at] == '\\' && at + 1 < text.len &&
-		    text.ptr[at + 1] == '/'))
-			break;
-	return at;
-}
-
-/* How long the known value is that stands at a byte of text, or 0. */
-static size_t
-known_at(const struct secret_known *k, struct span text, size_t at)
-{
-	const char *p = text.ptr + at;
-	size_t n, left = text.len - at;
-	unsigned bit;
-
-	if (k->n == 0 || left < KNOWN_MIN)
-		return 0;
-	bit = filter_bit(p);
-	if (!(k->filter[bit >> 3] >> (bit & 7) & 1))
-		return 0;
-	for (n = left < KNOWN_MAX ? left : KNOWN_MAX; n >= KNOWN_MIN; n--)
-		if (k->lengths >> n & 1 &&
-		    *slot(k, hash_of(k, gcl_span(p, n))) &&
-		    (n == KNOWN_MAX || stands_alone(text, at, at + n)))
-			return (n == KNOWN_MAX ? token_end(text, at + n) :
-			    at + n) - at;
-	return 0;
+	if (!s->known)
+		s->known = gcl_known_new();
+	return s->known ? gcl_known_add(s->known, value) : GCL_ENOMEM;
 }
 
 /* ---- what was found ---- */
@@ -412,7 +258,7 @@ gcl_secrets_find(struct secrets *s, const struct ruleset *rs,
 
 	s->n = s->n_added = 0;
 	s->limit = NULL;
-	forget(s);
+	gcl_known_forget(s->known);
 	for (; st == GCL_OK && from + 1 < to; from++)
 		if (has_pair(s->pairs, text.ptr + from))
 			st = try_all(&search, from);
@@ -521,7 +367,7 @@ gcl_secrets_spread(struct secrets *s, const struct secrets *of,
 		if (other > end)
 			end = other;
 		if (end == from && of->known)
-			end += known_at(of->known, text, from);
+			end += gcl_known_at(of->known, text, from);
 		if (end > from)
 			st = hide(s, from, end);
 	}

@@ -13,8 +13,8 @@ struct secret {
 	uint32_t off, len;		/* of the secret; 0: another has it */
 };
 
+struct known;
 struct secret_cursor;
-struct secret_known;
 struct secret_pairs;
 
 struct secrets {
@@ -30,7 +30,7 @@ struct secrets {
 	/* From malloc, reused. */
 	size_t cap, cap_ranges, cap_added, cap_hidden, cap_cursors;
 	struct secret_cursor *cursors;
-	struct secret_known *known;
+	struct known *known;
 	struct secret_pairs *pairs;
 };
 

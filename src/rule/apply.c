@@ -62,6 +62,7 @@ gcl_apply_free(struct apply *ap)
 	gcl_buf_release(&ap->fix[1]);
 	gcl_map_release(&ap->map);
 	gcl_keyset_release(&ap->names);
+	gcl_probe_free(ap->probe);
 	gcl_matcher_free(ap->matcher);
 	free(ap->frames);
 	free(ap->slots);
@@ -154,6 +155,8 @@ void
 gcl_apply_start(struct apply *ap, const struct apply_run *run)
 {
 	ap->run = *run;
+	ap->root = &run->rules->root_field;
+	ap->inner = false;
 	ap->env = (struct check_env){ .rules = run->rules,
 		.matcher = ap->matcher, .words = &ap->kind_words,
 		.seen = env_seen, .text = env_text };
@@ -187,7 +190,7 @@ expected(struct apply *ap)
 	const struct frame *fr = gcl_apply_top(ap);
 
 	if (!fr)
-		return &ap->run.rules->root_field;
+		return ap->root;
 	if (fr->type == JSON_OBJECT)
 		return fr->member;
 	return fr->field ? fr->field->each : NULL;
@@ -294,6 +297,7 @@ close_checks(struct apply *ap, struct frame *fr,
 	ap->n_frames--;
 	gcl_map_reset(&ap->map);
 	gcl_apply_fault_of(ap, &open, gcl_span(NULL, 0), &f);
+	f.field = fr->field;
 	for (c = fr->shape ? fr->shape->checks : NULL; c && st == GCL_OK;
 	     c = c->next)
 		st = gcl_apply_check(ap, c, v, 0, &f, &o);
@@ -335,7 +339,7 @@ end_element(struct apply *ap, const struct check_value *v)
 }
 
 static enum gcl_status
-close_container(struct apply *ap)
+close_container(struct apply *ap, const struct walk_event *ev)
 {
 	struct frame *fr = gcl_apply_top(ap);
 	struct check_value v = { .type = fr->type, .n = fr->n,
@@ -343,6 +347,7 @@ close_container(struct apply *ap)
 		.slots = ap->slots + fr->slots };
 	enum gcl_status st = GCL_OK;
 
+	fr->end = ev->off;
 	if (fr->type == JSON_OBJECT)
 		st = gcl_apply_close_members(ap, fr);
 	if (st == GCL_OK)
@@ -398,7 +403,7 @@ gcl_apply_event(struct apply *ap, const struct walk_event *ev)
 	case WALK_OPEN:
 		return open_container(ap, ev);
 	case WALK_CLOSE:
-		return close_container(ap);
+		return close_container(ap, ev);
 	default:
 		return GCL_OK;
 	}

@@ -24,7 +24,8 @@ struct apply_run {
 	const signed char *levels;	/* by rule index; below 0: its own */
 	struct span text;		/* the document */
 	bool recorded;			/* it was sent like this */
-	struct arena *arena;		/* words and pointers go here */
+	const char *country;		/* for numbers without one, or NULL */
+	struct arena *arena;		/* words, pointers, edits go here */
 	struct hits *hits;		/* appended to, unsorted */
 };
 

@@ -119,6 +119,7 @@ gcl_apply_instead(struct apply *ap, bool *was)
 	gcl_hits_keep_json(ap->run.hits);
 	f = (struct fault){ .words = &in->words, .off = ap->root_off,
 		.len = 1, .say = "this is not what the pack is for",
+		.value_off = ap->root_off, .field = ap->root,
 		.env.type = JSON_OBJECT, .env.name = SPAN("the document") };
 	return gcl_apply_fault(ap, &f);
 }

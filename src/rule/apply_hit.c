@@ -1,6 +1,6 @@
 /*
- * The rule engine: a fault becomes a hit, with its words filled in and its
- * pointer spelled out (RFC 6901).
+ * The rule engine: a fault becomes a hit, with its words filled in, its
+ * pointer spelled out (RFC 6901), and the edits that mend it.
  */
 #include "config.h"
 
@@ -150,25 +150,6 @@ gcl_apply_level(const struct apply *ap, const struct words *w)
 	return w->has_severity ? w->severity : w->rule->severity;
 }
 
-/* A fix is shown only if nothing would be said of what it makes. */
-static enum gcl_status
-show_fix(struct apply *ap, const struct fault *f, const struct words *w)
-{
-	enum gcl_status st = GCL_OK;
-	struct span text;
-
-	if (!w->fix)
-		return GCL_OK;
-	if (f->ladder) {
-		st = gcl_fix_text(w->fix, ap->matcher, &f->env, ap->fix,
-		    &text);
-		if (st != GCL_OK || (text.ptr &&
-		    !gcl_apply_passes(ap, f->ladder, text)))
-			return st;
-	}
-	return gcl_fix_show(w->fix, ap->matcher, &f->env, ap->fix, &ap->help);
-}
-
 /* Where the help of a member to add is only its value, name it. */
 static void
 add_name(struct apply *ap, const char *help, struct span name)
@@ -182,19 +163,21 @@ add_name(struct apply *ap, const char *help, struct span name)
 
 /* What the fix makes, or else the help, or else the kind's own words. */
 static enum gcl_status
-make_help(struct apply *ap, const struct fault *f, const struct words *w)
+make_help(struct apply *ap, const struct fault *f, const struct words *w,
+	struct hit *h)
 {
 	enum gcl_status st;
 
 	gcl_buf_reset(&ap->help);
-	st = show_fix(ap, f, w);
+	st = gcl_apply_fix(ap, f, w, h);
 	if (st == GCL_ELIMIT) {
 		gcl_apply_give_up(ap, w->rule, f->off);
+		h->edits = (struct edits){ NULL, 0 };
 		gcl_buf_reset(&ap->help);
 	} else if (st != GCL_OK || ap->help.len > 0) {
 		return st;
 	}
-	if (w->help && f->adds)
+	if (w->help && f->at == AT_MISSING)
 		add_name(ap, w->help, f->env.name);
 	if (w->help)
 		gcl_words_expand(w->help, &f->env, &ap->help);
@@ -232,7 +215,6 @@ gcl_apply_fault(struct apply *ap, struct fault *f)
 	choose_words(ap, f, &w);
 	h.rule = w.rule;
 	h.severity = gcl_apply_level(ap, &w);
-	h.fix = w.fix;
 	if (h.severity == GCL_OFF)
 		return GCL_OK;
 	gcl_buf_reset(&ap->name);
@@ -241,7 +223,7 @@ gcl_apply_fault(struct apply *ap, struct fault *f)
 	gcl_buf_reset(&ap->words);
 	gcl_words_expand(w.say ? w.say : f->say, &f->env, &ap->words);
 	h.say = keep(ap, &ap->words);
-	st = make_help(ap, f, &w);
+	st = make_help(ap, f, &w, &h);
 	if (st == GCL_OK)
 		st = make_pointer(ap, f);
 	if (st != GCL_OK)

@@ -6,6 +6,7 @@
 
 #include "rule/apply_p.h"
 
+#include "base/limits.h"
 #include "base/suggest.h"
 
 static const struct misplaced *
@@ -24,11 +25,32 @@ static void
 fault_of_key(struct apply *ap, const struct walk_event *ev, struct span key,
 	struct fault *f)
 {
-	*f = (struct fault){ .n_steps = ap->n_frames };
+	*f = (struct fault){ .at = AT_KEY, .n_steps = ap->n_frames,
+		.in = gcl_apply_top(ap), .key_off = ev->off,
+		.key_len = ev->len };
 	gcl_walk_extent(ev, &f->off, &f->len);
 	f->env.type = JSON_STRING;
 	f->env.text = f->env.name = key;
 	f->env.raw = gcl_apply_raw(ap, ev->off, ev->len);
+}
+
+static const struct fix fix_remove = { .kind = FIX_REMOVE };
+static const struct fix fix_repeated = { .kind = FIX_REMOVE, .safe = true };
+
+/* Has the member the same value, in the same words, as the one before it? */
+static bool
+is_repeated(const struct apply *ap, const struct walk_event *ev,
+	uint32_t first_off)
+{
+	struct span text = ap->run.text;
+	size_t off = gcl_json_value_of(text, ev->off - 1);
+	size_t end = gcl_json_end(text, off, LIMIT_FIX_BYTES);
+	size_t first = gcl_json_value_of(text, first_off - 1), len;
+
+	len = end ? end - off : 0;
+	return len > 0 && text.len - first > len &&
+	    !memcmp(text.ptr + first, text.ptr + off, len) &&
+	    gcl_json_end(text, first, len + 1) == first + len;
 }
 
 static enum gcl_status
@@ -43,6 +65,8 @@ raise_duplicate(struct apply *ap, const struct walk_event *ev,
 	f.words = &w;
 	f.say = "the member \"{name}\" is here twice";
 	f.help = "keep one: servers differ in which one they take";
+	if (is_repeated(ap, ev, first_off))
+		f.fix = &fix_repeated;
 	f.related = true;
 	f.related_off = first_off - 1;
 	f.related_len = first_len + 2;
@@ -110,6 +134,8 @@ take_known(struct apply *ap, const struct walk_event *ev, struct span key,
 		return GCL_OK;
 	fault_of_key(ap, ev, key, &f);
 	f.words = fd->at_key;
+	if (fd->at_key->rule == ap->run.rules->known[KNOWN_READ_ONLY])
+		f.fix = &fix_remove;
 	f.say = "{name} is not for requests";
 	return gcl_apply_fault(ap, &f);
 }
@@ -181,6 +207,8 @@ close_unknown(struct apply *ap, struct frame *fr, const struct unknown *u)
 	signed char level = ap->run.levels[w.rule->index];
 	enum gcl_severity missing;
 	const struct field *near;
+	struct fix rename;
+	struct slot *slot;
 	enum gcl_status st;
 	struct span key;
 	struct fault f;
@@ -191,7 +219,8 @@ close_unknown(struct apply *ap, struct frame *fr, const struct unknown *u)
 		return st;
 	f = (struct fault){ .words = &w, .off = u->off - 1,
 		.len = u->len + 2, .n_steps = ap->n_frames - 1, .step = u,
-		.say = "unknown member \"{name}\"" };
+		.at = AT_KEY, .in = fr, .key_off = u->off, .key_len = u->len,
+		.say = "unknown member \"{name}\"", .fix = &fix_remove };
 	f.env.type = JSON_STRING;
 	f.env.name = f.env.text = key;
 	near = resembles(ap, fr, key);
@@ -200,6 +229,11 @@ close_unknown(struct apply *ap, struct frame *fr, const struct unknown *u)
 		    "\"{suggest}\"?";
 		f.help = "\"{suggest}\"";
 		f.env.suggest = near->key;
+		slot = &ap->slots[fr->slots + near->index];
+		rename = (struct fix){ .kind = FIX_RENAME, .text = near->key,
+			.safe = gcl_suggest_is_case(key, near->key) };
+		f.fix = slot->claimed ? NULL : &rename;
+		slot->claimed = true;
 	}
 	/* What checks of the object count, it is there. */
 	if (near && !near->missing)
@@ -222,7 +256,7 @@ raise_missing(struct apply *ap, struct frame *fr, const struct field *fd)
 {
 	struct fault f = { .words = fd->missing, .off = fr->off, .len = 1,
 		.n_steps = ap->n_frames - 1, .say = "{name} is missing",
-		.adds = true };
+		.at = AT_MISSING, .in = fr, .field = fd };
 
 	f.env.name = fd->key;
 	f.env.want_type = fd->type;

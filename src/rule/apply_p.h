@@ -6,6 +6,7 @@
 
 #include "rule/apply.h"
 #include "rule/check.h"
+#include "rule/fix.h"
 #include "rule/keyset.h"
 #include "rule/words.h"
 #include "text/map.h"
@@ -15,7 +16,7 @@ struct frame {
 	const struct field *field;	/* what is known of it, or NULL */
 	const struct shape *shape;	/* of an object, or NULL */
 	const struct field *member;	/* the same of the member at hand */
-	uint32_t off;			/* of the bracket */
+	uint32_t off, end;		/* of the brackets; end 0: open yet */
 	uint32_t key_off, key_len;	/* the member at hand, no quotes */
 	unsigned key_flags;
 	uint64_t n;			/* elements begun */
@@ -29,6 +30,10 @@ struct unknown {
 
 struct apply {
 	struct apply_run run;
+	const struct field *root;	/* what the document has to be */
+	bool inner;			/* what it lints is a fix on trial */
+	struct probe *probe;		/* where fixes are tried, or NULL */
+	struct json_style style;	/* of what the fix at hand makes */
 	struct matcher *matcher;
 	struct check_env env;
 	struct keyset names;
@@ -49,15 +54,27 @@ struct apply {
 	uint32_t limit_off;
 };
 
+/* What a fault is found at. */
+enum fault_at {
+	AT_VALUE,
+	AT_KEY,
+	AT_MISSING,		/* a member that is not there */
+};
+
 /* A fault on its way to becoming a hit. */
 struct fault {
+	enum fault_at at;
 	const struct words *words;
 	const char *say, *help;		/* when the words have none */
 	uint32_t off, len;
 	uint32_t value_off, value_len;
 	struct words_env env;
 	const struct format *ladder;	/* that the value stands before */
-	bool adds;			/* the help is a member's value */
+	const struct frame *in;		/* the container around, or NULL */
+	uint32_t key_off, key_len;	/* the member's name, or 0; no quotes */
+	const struct field *field;	/* what the value has to be once it is
+					   right, or NULL */
+	const struct fix *fix;		/* when the words have none */
 	size_t n_steps;			/* of the pointer */
 	const struct unknown *step;	/* one more step, or NULL */
 	bool related;
@@ -97,6 +114,67 @@ enum gcl_severity gcl_apply_level(const struct apply *ap,
 
 /* The words of a generic rule: nothing but the rule. */
 struct words gcl_apply_known(const struct apply *ap, enum known_rule k);
+
+/* ---- apply_fix.c: from a fix to edits ---- */
+
+/*
+ * Make the fix of a fault, if there is one that is for its value and of which
+ * nothing would be said: its edits go into h, what it makes is appended to
+ * ap->help.
+ */
+enum gcl_status gcl_apply_fix(struct apply *ap, const struct fault *f,
+	const struct words *w, struct hit *h);
+
+/* What a value of the wrong type may become. */
+extern const struct fix gcl_fix_type;
+
+/* ---- apply_move.c: members that are made of others ---- */
+
+/* Edits of the object around, which is scope->text; *taken: there are some. */
+enum gcl_status gcl_apply_move(struct apply *ap, const struct fault *f,
+	const struct fix *fix, const struct value *object,
+	struct span text, struct amend *a, bool *taken);
+
+/* ---- apply_probe.c: what a fix makes, linted again ---- */
+
+/* A value before its fix. */
+struct scope {
+	struct span text;		/* empty: a value that is new */
+	const struct field *field;	/* NULL: nothing is known of it */
+	/*
+	 * What the fix mends, which is then said less often, and of all the
+	 * rest nothing more often.  NULL: nothing is to be said at all.
+	 */
+	const struct rule *mends;
+};
+
+/* How it came out. */
+struct settled {
+	bool good;
+	bool safe;		/* what else had to be mended is */
+	struct edits edits;	/* with those that mended it */
+	struct span made;	/* the value then; until the next one */
+};
+
+/*
+ * Make edits of a value and lint it; what is then said of it is mended too, if
+ * it can be.
+ */
+enum gcl_status gcl_apply_settle(struct apply *ap, const struct scope *s,
+	const struct edits *edits, struct settled *out);
+
+/*
+ * Does it stay true that nothing is said more often than before, once edits of
+ * a value are made?  Where there is too much to say to count it, it does.
+ */
+enum gcl_status gcl_apply_verify(struct apply *ap, const struct scope *s,
+	const struct edits *edits, bool *good);
+
+/* A JSON text as a tree in the arena; *out is NULL when it is none. */
+enum gcl_status gcl_apply_read(struct apply *ap, struct span json,
+	const struct value **out);
+
+void gcl_probe_free(struct probe *p);	/* takes NULL */
 
 /* ---- apply_value.c: what a value may be ---- */
 

@@ -5,6 +5,7 @@
 
 #include "rule/apply_p.h"
 
+#include "base/suggest.h"
 #include "base/utf8.h"
 
 /* The value of an event, with what messages may want to know of it. */
@@ -13,8 +14,13 @@ gcl_apply_fault_of(struct apply *ap, const struct walk_event *ev,
 	struct span text, struct fault *f)
 {
 	bool container = ev->kind == WALK_OPEN || ev->kind == WALK_CLOSE;
+	const struct frame *in = gcl_apply_top(ap);
 
-	*f = (struct fault){ .n_steps = ap->n_frames };
+	*f = (struct fault){ .n_steps = ap->n_frames, .in = in };
+	if (in && in->type == JSON_OBJECT) {
+		f->key_off = in->key_off;
+		f->key_len = in->key_len;
+	}
 	gcl_walk_extent(ev, &f->off, &f->len);
 	f->value_off = f->off;
 	f->value_len = container ? 0 : f->len;
@@ -34,6 +40,7 @@ raise_null(struct apply *ap, const struct field *fd,
 	gcl_apply_fault_of(ap, ev, gcl_apply_raw(ap, ev->off, ev->len), &f);
 	f.words = fd->missing;
 	f.say = "{name} is null";
+	f.field = fd;
 	f.env.in_place = true;
 	return gcl_apply_fault(ap, &f);
 }
@@ -46,6 +53,8 @@ gcl_apply_wrong_type(struct apply *ap, const struct field *fd,
 
 	gcl_apply_fault_of(ap, ev, text, &f);
 	f.words = &fd->wrong;
+	f.field = fd;
+	f.fix = &gcl_fix_type;
 	f.env.want_type = fd->type;
 	f.say = "{name} is {type}, not {want}";
 	return gcl_apply_fault(ap, &f);
@@ -74,6 +83,7 @@ gcl_apply_failed(struct apply *ap, const struct check *c,
 	const struct check_value *v, const struct mark *m, struct fault *f)
 {
 	struct unknown step;
+	struct fix put;
 
 	f->words = &c->words;
 	f->say = m->say ? m->say : c->kind->say;
@@ -82,8 +92,13 @@ gcl_apply_failed(struct apply *ap, const struct check *c,
 	f->env.count = v->type == JSON_STRING ? gcl_utf8_count(v->text) :
 	    v->n;
 	f->env.suggest = m->suggest;
-	if (!f->help && m->suggest.ptr && v->type == JSON_STRING)
-		f->help = "\"{suggest}\"";
+	if (m->suggest.ptr && v->type == JSON_STRING) {
+		put = (struct fix){ .kind = FIX_PUT, .text = m->suggest,
+			.safe = gcl_suggest_is_case(v->text, m->suggest) };
+		f->fix = &put;
+		if (!f->help)
+			f->help = "\"{suggest}\"";
+	}
 	if (m->has_groups)
 		f->env.groups = &m->groups;
 	point_at(ap, m, v, f);
@@ -142,6 +157,7 @@ climb(struct apply *ap, const struct mark *m, struct outcome *o)
 	struct check_value v = { .type = JSON_STRING, .off = s->off,
 		.len = s->len };
 	struct outcome inner = { false, false };
+	struct field field = *m->field;
 	enum gcl_status st;
 	struct fault f;
 
@@ -150,6 +166,8 @@ climb(struct apply *ap, const struct mark *m, struct outcome *o)
 	if (st != GCL_OK)
 		return st;
 	gcl_apply_fault_of(ap, &ev, v.text, &f);
+	field.format = m->ladder;
+	f.field = &field;
 	f.env.name = m->suggest;
 	f.step = &step;
 	f.ladder = m->ladder;
@@ -343,6 +361,7 @@ gcl_apply_scalar(struct apply *ap, const struct field *fd,
 	if (!fd->checks && !fd->format)
 		return GCL_OK;
 	gcl_apply_fault_of(ap, ev, v.text, &f);
+	f.field = fd;
 	f.ladder = fd->format;
 	return gcl_apply_checks(ap, fd, &v, NULL, &f);
 }

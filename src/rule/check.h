@@ -27,6 +27,7 @@ struct slot {
 	bool open;			/* a placeholder: not known yet */
 	bool seen;			/* the name was there */
 	unsigned char excuse;		/* enum excuse */
+	bool claimed;			/* a fix makes a member of it */
 };
 
 /* What a check looks at. */
@@ -55,6 +56,7 @@ struct mark {
 	bool related;
 	uint32_t related_off, related_len;
 	const struct format *ladder;	/* for a member of the object, */
+	const struct field *field;	/* this one, */
 	const struct slot *climb;	/* which is a string */
 };
 

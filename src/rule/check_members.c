@@ -190,6 +190,7 @@ run_where(const struct check *c, struct check_env *env,
 	if (!yes || !s || s->type != JSON_STRING || s->open)
 		return CHECK_PASS;
 	m->ladder = a->format;
+	m->field = gcl_shape_field(v->shape, a->member);
 	m->climb = s;
 	m->suggest = a->member;
 	return CHECK_CLIMB;

@@ -1,23 +1,39 @@
 /*
- * What a fix would make of a value, for the help behind a finding.
+ * What a fix makes of a string, step by step.
  */
 #include "config.h"
 
-#include "rule/words.h"
+#include "rule/fix.h"
+
+#include <strings.h>
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "json/write.h"
 
-/* $0 to $9 become what the groups matched in s. */
+#define COUNTRY "$country"
+
+static bool
+begins(struct span s, size_t at, const char *word)
+{
+	size_t len = strlen(word);
+
+	return s.len - at >= len && !memcmp(s.ptr + at, word, len);
+}
+
+/* $0 to $9 become what the groups matched in s, $country the country. */
 static void
-substitute(struct span tpl, struct span s, const struct match *m,
-	struct buf *out)
+substitute(const struct fix_env *env, struct span tpl, struct span s,
+	const struct match *m, struct buf *out)
 {
 	size_t i;
 	int g;
 
 	for (i = 0; i < tpl.len; i++) {
+		if (begins(tpl, i, COUNTRY)) {
+			gcl_buf_addspan(out, env->country);
+			i += sizeof(COUNTRY) - 2;
+			continue;
+		}
 		g = i + 1 < tpl.len && tpl.ptr[i] == '$' ?
 		    tpl.ptr[i + 1] - '0' : -1;
 		if (g < 0 || g >= MATCH_GROUPS) {
@@ -55,17 +71,17 @@ next_character(struct span s, size_t from)
 }
 
 static enum gcl_status
-replace_all(const struct fix *f, struct matcher *matcher, struct span s,
+replace_all(const struct fix *f, const struct fix_env *env, struct span s,
 	struct buf *out)
 {
 	enum match_result r = MATCH_NO;
 	size_t from = 0, next;
 	struct match m;
 
-	while (from < s.len && (r = gcl_pattern_match(matcher, f->pattern, s,
-	    from, &m)) == MATCH_YES) {
+	while (from < s.len && (r = gcl_pattern_match(env->matcher,
+	    f->pattern, s, from, &m)) == MATCH_YES) {
 		gcl_buf_add(out, s.ptr + from, (size_t)m.start[0] - from);
-		substitute(f->text, s, &m, out);
+		substitute(env, f->text, s, &m, out);
 		from = (size_t)m.end[0];
 		if (m.start[0] != m.end[0] || from == s.len)
 			continue;
@@ -79,158 +95,121 @@ replace_all(const struct fix *f, struct matcher *matcher, struct span s,
 	return GCL_OK;
 }
 
+static bool
+names_country(struct span tpl)
+{
+	size_t i;
+
+	for (i = 0; i < tpl.len; i++)
+		if (begins(tpl, i, COUNTRY))
+			return true;
+	return false;
+}
+
+/* Is a country given, where the step needs one, and is it one of its own? */
+static enum match_result
+country_fits(const struct fix *f, const struct fix_env *env)
+{
+	if (!f->country && !names_country(f->starts) &&
+	    !names_country(f->text) && !(f->json &&
+	    names_country(gcl_span(f->json_text.ptr + f->json->off,
+	    f->json->len))))
+		return MATCH_YES;
+	if (env->country.len == 0)
+		return MATCH_NO;
+	return f->country ? gcl_pattern_match(env->matcher, f->country,
+	    env->country, 0, NULL) : MATCH_YES;
+}
+
+static bool
+take_start(struct span *s, const char *start, size_t len)
+{
+	if (s->len < len || strncasecmp(s->ptr, start, len) != 0)
+		return false;
+	*s = gcl_span(s->ptr + len, s->len - len);
+	return true;
+}
+
+/* Case aside, as that of tel: is. */
+static bool
+has_start(const struct fix *f, const struct fix_env *env, struct span s)
+{
+	bool has = true;
+	size_t i;
+
+	for (i = 0; has && i < f->starts.len; i++) {
+		if (!begins(f->starts, i, COUNTRY)) {
+			has = take_start(&s, f->starts.ptr + i, 1);
+			continue;
+		}
+		has = take_start(&s, env->country.ptr, env->country.len);
+		i += sizeof(COUNTRY) - 2;
+	}
+	return has;
+}
+
 /*
  * Does the fix take this value?  Its groups are then those of "when", but $0
  * stays the whole value.
  */
 static enum match_result
-takes(const struct fix *f, struct matcher *matcher, struct span s,
+takes(const struct fix *f, const struct fix_env *env, struct span s,
 	struct match *m)
 {
-	enum match_result r;
+	enum match_result r = country_fits(f, env);
 
 	*m = whole(s);
-	if (!f->when)
-		return MATCH_YES;
-	r = gcl_pattern_match(matcher, f->when, s, 0, m);
+	if (r == MATCH_YES && f->starts.ptr && !has_start(f, env, s))
+		r = MATCH_NO;
+	if (r != MATCH_YES || !f->when)
+		return r;
+	r = gcl_pattern_match(env->matcher, f->when, s, 0, m);
 	m->start[0] = 0;
 	m->end[0] = (long)s.len;
 	return r;
 }
 
-/* The value before a step is in buf[now], behind it in the other one. */
-struct shown {
-	struct buf *buf;
-	unsigned now;
-	bool changed;
-};
-
 static enum gcl_status
-step(const struct fix *f, struct matcher *matcher, const struct match *m,
-	struct shown *s)
+step(const struct fix *f, const struct fix_env *env, const struct match *m,
+	struct fixed *v)
 {
-	struct span before = gcl_buf_span(&s->buf[s->now]);
+	struct buf *behind = &env->scratch[v->text.ptr &&
+	    v->text.ptr == env->scratch[0].ptr];
 	enum gcl_status st = GCL_OK;
-	struct buf *behind;
 
-	s->now = !s->now;
-	s->changed = true;
-	behind = &s->buf[s->now];
 	gcl_buf_reset(behind);
 	if (f->kind == FIX_PUT)
-		substitute(f->text, before, m, behind);
+		substitute(env, f->text, v->text, m, behind);
 	else
-		st = replace_all(f, matcher, before, behind);
-	return st == GCL_OK ? gcl_buf_status(behind) : st;
+		st = replace_all(f, env, v->text, behind);
+	if (st == GCL_OK)
+		st = gcl_buf_status(behind);
+	v->text = gcl_buf_span(behind);
+	v->changed = true;
+	return st;
 }
 
-/* raw is the value as it stands in JSON, less its quotes. */
-static void
-show_other(const struct fix *f, const struct words_env *env, struct span raw,
-	struct buf *out)
+enum gcl_status
+gcl_fix_text(const struct fix *f, const struct fix_env *env,
+	struct span text, struct fixed *out)
 {
-	struct match m = whole(raw);
-
-	switch (f->kind) {
-	case FIX_INSERT:
-		if (!env->in_place) {
-			gcl_buf_adds(out, "add ");
-			gcl_json_quote(out, f->name);
-			gcl_buf_adds(out, ": ");
-		}
-		gcl_buf_addspan(out, f->text);
-		break;
-	case FIX_WRAP:
-		substitute(f->text, raw, &m, out);
-		break;
-	default:
-		gcl_buf_adds(out, "delete it");
-		break;
-	}
-}
-
-static bool
-edits_text(const struct fix *f)
-{
-	return f->kind == FIX_PUT || f->kind == FIX_DELETE ||
-	    f->kind == FIX_REPLACE;
-}
-
-/*
- * Apply the steps that edit text.  *rest is the first that does not, or NULL;
- * *taken is false when a step is not for this value.
- */
-static enum gcl_status
-edit(const struct fix *f, struct matcher *matcher,
-	const struct words_env *env, struct shown *s, const struct fix **rest,
-	bool *taken)
-{
+	enum gcl_status st = GCL_OK;
 	enum match_result r;
-	enum gcl_status st;
 	struct match m;
 
-	*taken = env->text.len <= LIMIT_MESSAGE_BYTES;
-	gcl_buf_reset(&s->buf[0]);
-	if (*taken)
-		gcl_buf_addspan(&s->buf[0], env->text);
-	st = gcl_buf_status(&s->buf[0]);
-	for (*rest = f; *taken && *rest && st == GCL_OK;
-	     *rest = (*rest)->next) {
-		r = takes(*rest, matcher, gcl_buf_span(&s->buf[s->now]), &m);
-		*taken = r == MATCH_YES;
+	*out = (struct fixed){ .taken = text.len <= LIMIT_MESSAGE_BYTES,
+		.safe = true, .text = text, .rest = f };
+	for (; out->taken && out->rest && st == GCL_OK;
+	     out->rest = out->rest->next) {
+		r = takes(out->rest, env, out->text, &m);
 		if (r == MATCH_LIMIT)
 			return GCL_ELIMIT;
-		if (!edits_text(*rest))
+		out->taken = r == MATCH_YES;
+		out->safe = out->safe && out->rest->safe;
+		if (!gcl_fix_is_text(out->rest))
 			break;
-		if (*taken)
-			st = step(*rest, matcher, &m, s);
+		if (out->taken)
+			st = step(out->rest, env, &m, out);
 	}
 	return st;
-}
-
-enum gcl_status
-gcl_fix_text(const struct fix *f, struct matcher *matcher,
-	const struct words_env *env, struct buf scratch[2], struct span *out)
-{
-	struct shown s = { .buf = scratch };
-	const struct fix *rest;
-	enum gcl_status st;
-	bool taken;
-
-	st = edit(f, matcher, env, &s, &rest, &taken);
-	*out = gcl_span(NULL, 0);
-	if (st == GCL_OK && taken && !rest && s.changed)
-		*out = gcl_buf_span(&scratch[s.now]);
-	return st;
-}
-
-enum gcl_status
-gcl_fix_show(const struct fix *f, struct matcher *matcher,
-	const struct words_env *env, struct buf scratch[2], struct buf *out)
-{
-	struct shown s = { .buf = scratch };
-	struct span raw = env->raw;
-	const struct fix *rest;
-	struct buf *quoted;
-	enum gcl_status st;
-	bool taken;
-
-	st = edit(f, matcher, env, &s, &rest, &taken);
-	if (st != GCL_OK || !taken)
-		return st;
-	if (!rest) {
-		if (s.changed)
-			gcl_json_quote(out, gcl_buf_span(&scratch[s.now]));
-		return GCL_OK;
-	}
-	if (s.changed) {
-		quoted = &scratch[!s.now];
-		gcl_buf_reset(quoted);
-		gcl_json_quote(quoted, gcl_buf_span(&scratch[s.now]));
-		if (gcl_buf_status(quoted) != GCL_OK)
-			return gcl_buf_status(quoted);
-		raw = gcl_span(quoted->ptr + 1, quoted->len - 2);
-	}
-	show_other(rest, env, raw, out);
-	return GCL_OK;
 }

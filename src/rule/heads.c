@@ -16,7 +16,8 @@ static size_t
 head_length(struct walk *w, struct span pack)
 {
 	static const char *const behind[] = {
-		"instead", "placeholder", "rules", "shapes", "formats",
+		"compose", "instead", "placeholder", "rules", "shapes",
+		"formats",
 	};
 	struct walk_event ev;
 	struct span key;

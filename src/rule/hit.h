@@ -7,6 +7,7 @@
 
 #include "rule/ruleset.h"
 #include "text/document.h"
+#include "text/edit.h"
 
 struct hit {
 	const struct rule *rule;
@@ -20,7 +21,8 @@ struct hit {
 	const char *say;		/* WORDS_COLUMN stands for the column */
 	const char *help;		/* or NULL */
 	struct span pointer;	/* of the value around where too long */
-	const struct fix *fix;		/* or NULL */
+	struct edits edits;	/* that mend it, in piece; n 0: none known */
+	bool safe;		/* the payload then means what it meant */
 	const char *related_say;	/* NULL: there is no other place */
 	const struct piece *related_piece;	/* NULL: the same as piece */
 	uint32_t related_off, related_len;

@@ -13,10 +13,8 @@
 
 #include "base/limits.h"
 #include "base/suggest.h"
-#include "json/complain.h"
 #include "rule/plan.h"
 #include "rule/regions.h"
-#include "text/source.h"
 
 const struct embedded *
 gcl_embedded_find(struct span name)
@@ -29,47 +27,38 @@ gcl_embedded_find(struct span name)
 	return NULL;
 }
 
-static enum gcl_status
-fault_text(struct loader *ld, size_t off, const char *text)
+static struct written
+written(const struct loader *ld)
 {
-	const struct unit *u = ld->unit;
-	enum gcl_status st;
-	struct gcl_place at;
-	struct source src;
-
-	gcl_source_init(&src);
-	gcl_source_set(&src, u->file, u->text, 0, 0);
-	st = gcl_source_place(&src, off, 0, &at);
-	if (st == GCL_OK)
-		st = gcl_error_set(ld->err, GCL_EPACK, "%s:%llu:%llu: %s",
-		    u->file, (unsigned long long)at.line,
-		    (unsigned long long)at.column, text);
-	gcl_source_release(&src);
-	return st;
+	return (struct written){ .file = ld->unit->file,
+		.text = ld->unit->text, .fault = GCL_EPACK, .walk = ld->walk,
+		.arena = ld->arena, .err = ld->err };
 }
 
 enum gcl_status
 gcl_pack_fault(struct loader *ld, const struct value *v, const char *fmt, ...)
 {
-	char text[512];
+	const struct written w = written(ld);
+	enum gcl_status st;
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	st = gcl_written_vfault(&w, v ? v->off : 0, fmt, ap);
 	va_end(ap);
-	return fault_text(ld, v ? v->off : 0, text);
+	return st;
 }
 
 enum gcl_status
 gcl_pack_fault_at(struct loader *ld, size_t off, const char *fmt, ...)
 {
-	char text[512];
+	const struct written w = written(ld);
+	enum gcl_status st;
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	st = gcl_written_vfault(&w, off, fmt, ap);
 	va_end(ap);
-	return fault_text(ld, off, text);
+	return st;
 }
 
 enum gcl_status
@@ -171,36 +160,22 @@ check_cycle(struct loader *ld, const struct unit *outer, const char *name,
 }
 
 static enum gcl_status
-not_json(struct loader *ld, const struct unit *u)
-{
-	enum gcl_status st = GCL_ENOMEM;
-	struct complaints c;
-
-	gcl_complaints_init(&c);
-	if (gcl_complain(u->text, LIMIT_DEPTH_DEFAULT, ld->arena, &c) ==
-	    GCL_OK)
-		st = gcl_pack_fault_at(ld, c.n ? c.list[0].off : 0, "%s",
-		    c.n ? c.list[0].say : "this is not JSON");
-	gcl_complaints_release(&c);
-	return st == GCL_ENOMEM ? gcl_error_nomem(ld->err) : st;
-}
-
-static enum gcl_status
 parse_unit(struct loader *ld, struct unit *u)
 {
-	struct value *root;
+	struct value *root = NULL;
+	struct written w;
 	enum gcl_status st;
 
 	ld->unit = u;
-	st = gcl_value_read(ld->walk, u->text, ld->arena, &root);
-	if (st == GCL_EINPUT)
-		return not_json(ld, u);
+	w = written(ld);
+	st = gcl_written_read(&w, &root);
 	if (st != GCL_OK)
-		return gcl_error_nomem(ld->err);
+		return st;
 	u->root = root;
 	if (root->type != JSON_OBJECT)
 		return gcl_pack_fault(ld, root, "a pack is a JSON object");
-	st = u->embedded ? GCL_OK : gcl_pack_verify(ld, u);
+	if (!u->embedded)
+		st = gcl_written_verify(&w, "pack");
 	return st == GCL_OK ? gcl_pack_string(ld, root, "pack", &u->name) : st;
 }
 

@@ -4,6 +4,7 @@
 #ifndef GCL_RULE_PACK_H
 #define GCL_RULE_PACK_H
 
+#include "base/status.h"
 #include "rule/ruleset.h"
 
 /* A pack that is built into the program. */
@@ -34,6 +35,31 @@ enum gcl_status gcl_pack_load(const char *name, const char *file,
 	struct span bytes, struct ruleset **out, struct gcl_error *err);
 
 void gcl_ruleset_free(struct ruleset *rs);	/* takes NULL */
+
+/* A JSON file that a person writes for gclint: a pack, a configuration. */
+struct written {
+	const char *file;		/* as shown */
+	struct span text;
+	enum gcl_status fault;		/* what a faulty one is */
+	struct walk *walk;		/* for LIMIT_DEPTH_DEFAULT */
+	struct arena *arena;
+	struct gcl_error *err;
+};
+
+/* Put "file:line:column: ..." of a byte of it into err; gives w->fault. */
+enum gcl_status gcl_written_fault(const struct written *w, size_t off,
+	const char *fmt, ...) GCL_PRINTF(3, 4);
+enum gcl_status gcl_written_vfault(const struct written *w, size_t off,
+	const char *fmt, va_list ap) GCL_PRINTF(3, 0);
+
+/*
+ * Read it as strict JSON, and hold it to an embedded pack: any finding is a
+ * fault, and the first one is told.  GCL_OK; GCL_ENOMEM; w->fault.
+ */
+enum gcl_status gcl_written_read(const struct written *w,
+	struct value **out);
+enum gcl_status gcl_written_verify(const struct written *w,
+	const char *pack);
 
 /* "error", "warning", "note", "off"; false when text is none of them. */
 bool gcl_severity_parse(struct span text, enum gcl_severity *out);

@@ -206,5 +206,7 @@ gcl_pack_documents(struct loader *ld)
 {
 	enum gcl_status st = read_instead(ld);
 
-	return st == GCL_OK ? read_root(ld) : st;
+	if (st == GCL_OK)
+		st = read_root(ld);
+	return st == GCL_OK ? gcl_pack_compose(ld) : st;
 }

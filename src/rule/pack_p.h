@@ -27,6 +27,7 @@ struct loader {
 	const struct shape *shape;	/* whose checks are being read */
 	unsigned n_conditions;
 	unsigned tables;		/* that checks look things up in */
+	bool in_named;			/* what is read is a fix with a name */
 };
 
 /* A fault at a value, or at a byte of the unit at hand: always GCL_EPACK. */
@@ -74,6 +75,9 @@ enum gcl_status gcl_pack_rule_name(struct loader *ld,
 /* What the unit at hand looks for in captures. */
 enum gcl_status gcl_pack_scans(struct loader *ld);
 
+/* How the unit at hand, the pack itself, composes a payload. */
+enum gcl_status gcl_pack_compose(struct loader *ld);
+
 /* The JSON types that obj names under "type", one or an array of them. */
 enum gcl_status gcl_pack_value_types(struct loader *ld,
 	const struct value *obj, unsigned *out);
@@ -81,6 +85,10 @@ enum gcl_status gcl_pack_value_types(struct loader *ld,
 /* The words in obj; what it does not say is as in outer. */
 enum gcl_status gcl_pack_words(struct loader *ld, const struct value *obj,
 	const struct words *outer, struct words *out);
+
+/* A fix, or an array of steps; *out stays if v is NULL. */
+enum gcl_status gcl_pack_fixes(struct loader *ld, const struct value *v,
+	const struct fix **out);
 
 /* What checks are read for. */
 struct check_place {
@@ -128,8 +136,5 @@ enum gcl_status gcl_pack_type(struct loader *ld, const struct value *v,
 /* What is known of the elements or values of such a type, if anything. */
 enum gcl_status gcl_pack_each(struct loader *ld, const struct type *type,
 	const struct words *outer, const struct field **out);
-
-/* Does file satisfy rules/pack.json?  The first fault is put in ld->err. */
-enum gcl_status gcl_pack_verify(struct loader *ld, const struct unit *u);
 
 #endif

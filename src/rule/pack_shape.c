@@ -237,30 +237,41 @@ read_fields(struct loader *ld, const struct value *obj, struct shape *s)
 	return st == GCL_OK ? make_table(ld, s) : st;
 }
 
-/* A string stands for the words: "x" does not belong here, because … */
+/* "x" does not belong here: the end of the sentence is the pack's. */
+static enum gcl_status
+misplaced_say(struct loader *ld, const struct value *why, struct words *out)
+{
+	static const char intro[] = "\"{name}\" does not belong here: ";
+	size_t len = sizeof(intro) + why->text.len;
+	enum gcl_status st = gcl_pack_check_template(ld, why);
+	char *say;
+
+	if (st != GCL_OK)
+		return st;
+	say = gcl_arena_alloc(ld->arena, len);
+	if (!say)
+		return gcl_error_nomem(ld->err);
+	snprintf(say, len, "%s%.*s", intro, (int)why->text.len,
+	    why->text.ptr);
+	out->say = say;
+	return GCL_OK;
+}
+
+/* A string stands for an object of nothing but "why". */
 static enum gcl_status
 misplaced_words(struct loader *ld, const struct value *v, struct words *out)
 {
 	const struct words outer = {
 		.rule = ld->rs->known[KNOWN_MISPLACED]
 	};
-	static const char intro[] = "\"{name}\" does not belong here: ";
-	size_t len = sizeof(intro) + v->text.len;
-	enum gcl_status st;
-	char *say;
+	bool object = v->type == JSON_OBJECT;
+	const struct value *why = object ? gcl_value_get(v, "why") : v;
+	enum gcl_status st = GCL_OK;
 
-	if (v->type != JSON_STRING)
-		return gcl_pack_words(ld, v, &outer, out);
 	*out = outer;
-	st = gcl_pack_check_template(ld, v);
-	if (st != GCL_OK)
-		return st;
-	say = gcl_arena_alloc(ld->arena, len);
-	if (!say)
-		return gcl_error_nomem(ld->err);
-	snprintf(say, len, "%s%.*s", intro, (int)v->text.len, v->text.ptr);
-	out->say = say;
-	return GCL_OK;
+	if (object)
+		st = gcl_pack_words(ld, v, &outer, out);
+	return st == GCL_OK && why ? misplaced_say(ld, why, out) : st;
 }
 
 static enum gcl_status

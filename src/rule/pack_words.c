@@ -1,5 +1,5 @@
 /*
- * The pack loader: patterns, templates, words and fixes.
+ * The pack loader: patterns, templates and words.
  */
 #include "config.h"
 
@@ -108,112 +108,6 @@ gcl_pack_template(struct loader *ld, const struct value *obj,
 	return v && st == GCL_OK ? gcl_pack_check_template(ld, v) : st;
 }
 
-/* ---- fixes ---- */
-
-static enum gcl_status
-read_insert(struct loader *ld, const struct value *v, struct fix *f)
-{
-	const struct value *member = v->child;
-
-	if (v->type != JSON_OBJECT || v->n != 1)
-		return gcl_pack_fault(ld, v, "'insert' is an object of one "
-		    "member: the one to add");
-	f->name = member->key;
-	f->text = gcl_span(ld->unit->text.ptr + member->off, member->len);
-	return GCL_OK;
-}
-
-static enum gcl_status
-read_put(struct loader *ld, const struct value *v, struct fix *f)
-{
-	if (v->type != JSON_STRING)
-		return gcl_pack_fault(ld, v, "'put' is a string, $0 being "
-		    "what was there");
-	f->text = v->text;
-	return GCL_OK;
-}
-
-static enum gcl_status
-read_pattern(struct loader *ld, const struct value *v, struct fix *f)
-{
-	return gcl_pack_compile(ld, v, &f->pattern);
-}
-
-static enum gcl_status
-read_wrap(struct loader *ld, const struct value *v, struct fix *f)
-{
-	f->text = gcl_span(ld->unit->text.ptr + v->off, v->len);
-	return GCL_OK;
-}
-
-static enum gcl_status
-read_remove(struct loader *ld, const struct value *v, struct fix *f)
-{
-	(void)ld, (void)v, (void)f;
-	return GCL_OK;
-}
-
-static const struct fix_reader {
-	const char *name;
-	enum fix_kind kind;
-	enum gcl_status (*read)(struct loader *ld, const struct value *v,
-		struct fix *f);
-} fix_readers[] = {
-	{ "delete", FIX_DELETE, read_pattern },
-	{ "insert", FIX_INSERT, read_insert },
-	{ "put", FIX_PUT, read_put },
-	{ "remove", FIX_REMOVE, read_remove },
-	{ "replace", FIX_REPLACE, read_pattern },
-	{ "wrap", FIX_WRAP, read_wrap },
-};
-
-static enum gcl_status
-read_fix(struct loader *ld, const struct value *v, struct fix *f)
-{
-	const struct value *safe = gcl_value_get(v, "safe");
-	const struct value *with = gcl_value_get(v, "with");
-	const struct value *arg = NULL;
-	const struct fix_reader *r = NULL;
-	enum gcl_status st;
-	size_t i;
-
-	for (i = 0; !arg && i < sizeof(fix_readers) / sizeof(*r); i++) {
-		r = &fix_readers[i];
-		arg = gcl_value_get(v, r->name);
-	}
-	if (!arg)
-		return gcl_pack_fault(ld, v, "a fix has one of delete, "
-		    "insert, put, remove, replace, wrap");
-	f->kind = r->kind;
-	f->safe = safe && gcl_span_is(safe->text, "true");
-	if (with)
-		f->text = with->text;
-	st = r->read(ld, arg, f);
-	return st == GCL_OK ? gcl_pack_pattern(ld, v, "when", &f->when) : st;
-}
-
-/* One fix, or an array of them that are applied one after the other. */
-static enum gcl_status
-read_fixes(struct loader *ld, const struct value *v, const struct fix **out)
-{
-	bool one = v && v->type == JSON_OBJECT;
-	enum gcl_status st = GCL_OK;
-	struct fix *f;
-
-	if (!v)
-		return GCL_OK;
-	for (v = one ? v : v->child; v && st == GCL_OK;
-	     v = one ? NULL : v->next) {
-		f = gcl_arena_calloc(ld->arena, 1, sizeof(*f));
-		if (!f)
-			return gcl_error_nomem(ld->err);
-		st = read_fix(ld, v, f);
-		*out = f;
-		out = (const struct fix **)&f->next;
-	}
-	return st;
-}
-
 /* ---- words ---- */
 
 enum gcl_status
@@ -319,7 +213,7 @@ gcl_pack_words(struct loader *ld, const struct value *obj,
 	if (st == GCL_OK)
 		st = gcl_pack_string(ld, obj, "related", &out->related);
 	if (st == GCL_OK)
-		st = read_fixes(ld, gcl_value_get(obj, "fix"), &out->fix);
+		st = gcl_pack_fixes(ld, gcl_value_get(obj, "fix"), &out->fix);
 	if (st == GCL_OK)
 		st = read_cases(ld, gcl_value_get(obj, "cases"), &out->cases);
 	return st;

@@ -40,21 +40,47 @@ enum fix_kind {
 	FIX_PUT,	/* the value becomes text; $0 is what it was */
 	FIX_DELETE,	/* what pattern matches goes */
 	FIX_REPLACE,	/* what pattern matches becomes text */
-	FIX_INSERT,	/* a member is added: name and JSON value */
-	FIX_WRAP,	/* the value becomes JSON text; $0 is what it was */
+	FIX_WRAP,	/* the value becomes this JSON */
+	FIX_AS,		/* the value becomes another type: see as */
+	FIX_INSERT,	/* a member is added */
 	FIX_REMOVE,	/* the member or element goes */
+	FIX_RENAME,	/* the member's name becomes text */
+	FIX_MOVE,	/* members are made of others, which go */
 };
 
-/* One step of a fix; the steps are applied one after the other. */
+enum fix_as {
+	AS_STRING,	/* a number or boolean, in quotes */
+	AS_JSON,	/* what a string holds */
+	AS_ARRAY,	/* an array of it */
+	AS_ELEMENT,	/* the only element of an array */
+};
+
+/*
+ * One step of a fix; the steps are applied one after the other.  The first
+ * three kinds edit the text of a string; any other is the last step.
+ */
 struct fix {
 	struct fix *next;
+	const struct fix *other;	/* of the first step: what to try when
+					   this fix is not for the value, or is
+					   no use */
 	enum fix_kind kind;
+	enum fix_as as;
 	bool safe;
 	struct pattern *when;		/* the fix is for values that match */
+	struct pattern *country;	/* --country is given and matches */
+	struct span starts;		/* and the value begins like this */
 	struct pattern *pattern;
-	struct span text;		/* template, or JSON */
-	struct span name;		/* of the member to insert */
+	struct span text;		/* template, or name */
+	const struct value *json;	/* template */
+	struct span json_text;		/* what its offsets are in */
 };
+
+static inline bool
+gcl_fix_is_text(const struct fix *f)
+{
+	return f->kind <= FIX_REPLACE;
+}
 
 /* What to say about a fault.  NULL means: the words around it. */
 struct words {
@@ -188,6 +214,30 @@ struct scan {
 	const char *say, *help;		/* help may be NULL */
 };
 
+/* What a pack makes of a number or address that it is given. */
+enum party_form {
+	PARTY_NONE,	/* there is no place for one */
+	PARTY_NUMBER,	/* +15551234567, alice@example.com */
+	PARTY_TEXT,	/* as it was given */
+	PARTY_URI,	/* tel:+15551234567, sip:alice@example.com */
+};
+
+struct party {
+	enum party_form form;
+	struct span example;	/* when none is given; ptr NULL: none */
+};
+
+#define PARTY_TO "$to"
+#define PARTY_FROM "$from"
+
+/* How to compose a payload. */
+struct template {
+	struct span payload;		/* JSON, with PARTY_* as strings */
+	struct party to, from;
+	const struct value *examples;	/* pointers to made-up values; or
+					   NULL */
+};
+
 /* Rules that the engine raises by itself: rules/common.json has them. */
 enum known_rule {
 	KNOWN_DUPLICATE_KEY,
@@ -221,6 +271,7 @@ struct ruleset {
 	struct pattern *placeholder;	/* or NULL */
 	const struct scan *scans;
 	struct pattern *masked;		/* what scans find is none; or NULL */
+	const struct template *compose;	/* or NULL */
 	/* Tables, loaded when a check looks things up in them. */
 	const struct plan *plan;	/* country codes */
 	const struct regions *regions;

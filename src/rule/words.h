@@ -48,20 +48,6 @@ long gcl_words_check(struct span tpl);
 /* "a string", "an array", "null": never NULL. */
 const char *gcl_words_type(enum json_type type);
 
-/*
- * Append what a fix would make of a value, as a person would write it, or
- * nothing when the fix is not for this value.  scratch is overwritten.
- */
-enum gcl_status gcl_fix_show(const struct fix *f, struct matcher *matcher,
-	const struct words_env *env, struct buf scratch[2], struct buf *out);
-
-/*
- * The text that a fix makes of a string, or ptr NULL when it is not for this
- * value or makes something else of it.  It lives in scratch.
- */
-enum gcl_status gcl_fix_text(const struct fix *f, struct matcher *matcher,
-	const struct words_env *env, struct buf scratch[2], struct span *out);
-
 /* The offending characters in words, but for the column. */
 void gcl_mark_describe(struct span mark, struct buf *out);
 

@@ -67,8 +67,12 @@ void
 gcl_decoder_opaque(struct decoder *d, struct span bytes, size_t off,
 	size_t len)
 {
+	/* Of one length they would pass for a copy. */
+	if (len > 1 && bytes.len == len) {
+		gcl_decoder_opaque(d, gcl_span(bytes.ptr, len - 1), off, len);
+		bytes = gcl_span(bytes.ptr + len - 1, 1);
+	}
 	go_to(d, off);
-	/* Of the same length it counts as a copy: that is as good. */
 	add_point(d, off);
 	gcl_buf_addspan(&d->text, bytes);
 	d->end = off + len;

@@ -59,6 +59,7 @@ struct document {
 	bool found;		/* in text: nobody said that it is a payload */
 	size_t end;		/* in src: all up to here belongs to it */
 	uint64_t index;		/* 0-based, in the input */
+	void *coding;		/* the carrier's: how the body is written */
 };
 
 /* Where [*off, *off + *len) of a piece's text stands in its source. */

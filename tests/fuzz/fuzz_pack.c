@@ -69,8 +69,8 @@ lint_payload(struct lint *l, const struct ruleset *rules,
 	    "a payload can be linted");
 	gcl_lint_end(l);
 	for (i = 0; i < report.hits->n; i++) {
-		expect(gcl_finding_make(&doc, &report.hits->list[i],
-		    report.arena, &f) == GCL_OK,
+		expect(gcl_finding_make(gcl_carriers[0], &doc,
+		    &report.hits->list[i], report.arena, &f) == GCL_OK,
 		    "a hit makes a finding");
 		expect_finding(&f, text.len);
 		expect_order(&last, &f);

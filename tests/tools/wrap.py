@@ -296,7 +296,9 @@ def curl_verbose_bare(p, server):
     """As curl writes it: there is an answer, but no body."""
     payload, token = p.payload(), p.token()
     data = curl(p, server, payload, token, "-v")
-    return Capture(data, [None], [token], answers=[server.answer])
+    length = re.search(rb"(?m)^> Content-Length: (\d+)", data)
+    return Capture(data, [None], [token], answers=[server.answer],
+                   others=[("capture-encoding", *length.span(1))])
 
 
 def map_of_trace(data, column, width, room, what=b"=> Send data"):

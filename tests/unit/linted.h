@@ -21,6 +21,7 @@ struct linted {
 	signed char levels[LINTED_RULES];
 	struct lint *lint;
 	bool forced;
+	const char *country;
 	struct source src;
 	struct buf text;
 	struct buf pack;
@@ -124,7 +125,7 @@ linted_bytes(struct linted *l, struct span text)
 {
 	const struct lint_task task = { .piece = &l->piece,
 		.rules = l->rules, .levels = l->levels,
-		.forced = l->forced, .named = true };
+		.forced = l->forced, .named = true, .country = l->country };
 
 	gcl_source_set(&l->src, "call.json", text, 0, 0);
 	l->piece.text = text;

@@ -39,6 +39,14 @@ report_init(struct report *r, const char *format)
 		report_write, r);
 }
 
+/* The same for a report that has begun. */
+static inline void
+report_begin(struct report *r, const char *format)
+{
+	report_init(r, format);
+	gcl_emit_begin(&r->e);
+}
+
 static inline void
 report_release(struct report *r)
 {
@@ -104,14 +112,63 @@ report_text(struct report *r)
 	return gcl_buf_str(&r->out);
 }
 
-/* End the report, with counts that are all 0; what was written. */
+/* End the report with these counts; what was written. */
+static inline const char *
+report_end_with(struct report *r, const struct gcl_totals *t)
+{
+	assert_int_equal(gcl_emit_end(&r->e, t), GCL_OK);
+	return report_text(r);
+}
+
+/* The same with counts that are all 0. */
 static inline const char *
 report_end(struct report *r)
 {
-	const struct gcl_totals none = { 0 };
-
-	assert_int_equal(gcl_emit_end(&r->e, &none), GCL_OK);
-	return report_text(r);
+	return report_end_with(r, &(const struct gcl_totals){ 0 });
 }
+
+/* End the report and release it; it has to be as wanted. */
+static inline void
+report_is(struct report *r, const char *want)
+{
+	assert_string_equal(report_end(r), want);
+	report_release(r);
+}
+
+/* A finding of each severity, in a report of its own, is written with parts. */
+static inline void
+report_severities(const char *format, const char *const *parts)
+{
+	struct gcl_finding f;
+	struct report r;
+	int s;
+
+	for (s = GCL_NOTE; s <= GCL_ERROR; s++) {
+		report_begin(&r, format);
+		gcl_emit_input(&r.e, "call.json");
+		f = report_take(&r, "@[@]");
+		f.severity = s;
+		gcl_emit_finding(&r.e, &f, &r.src);
+		assert_non_null(strstr(report_end(&r), parts[s]));
+		report_release(&r);
+	}
+}
+
+/* A fix for [@"+15551234567"@], in two edits. */
+#define REPORT_FIX { .safe = 1, .n_edits = 2, \
+	.edits = (const struct gcl_edit[]){ \
+		{ .offset = 2, .length = 0, .text = "tel:", .text_len = 4 }, \
+		{ .offset = 13, .length = 1, .text = "8\"", .text_len = 2 }, \
+	} }
+
+/* Counts that all differ, and those that are reported as JSON has them. */
+#define REPORT_TOTALS { \
+	.files = 1, .files_with_findings = 90, .documents = 2, .errors = 3, \
+	.warnings = 4, .notes = 5, .fixable = 6, .fixable_unsafe = 92, \
+	.suppressed = 7, .known = 93, .skipped = 8, .unreadable = 9, \
+	.failing = 91 }
+#define REPORT_COUNTS "\"files\":1,\"documents\":2,\"errors\":3," \
+	"\"warnings\":4,\"notes\":5,\"fixable\":6,\"suppressed\":7," \
+	"\"skipped\":8,\"unreadable\":9"
 
 #endif

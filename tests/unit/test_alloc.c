@@ -343,7 +343,7 @@ generated_texts_are_linted_without(void **state)
 struct outcome {
 	enum gcl_status st;
 	size_t findings;
-	char text[16384];
+	char text[65536];
 	size_t len;
 	size_t others;		/* bytes of the other reports */
 	struct gcl_totals totals;

@@ -342,54 +342,89 @@ an_edit_is_escaped_for_its_string(void **state)
 		{ "[1]", "1", "", "" },
 	};
 	struct exported *x = *state;
+	struct edit in, out;
 	struct document doc;
 	char text[400];
-	size_t i, off, len;
+	size_t i;
 
 	for (i = 0; i < ROWS(rows); i++) {
 		snprintf(text, sizeof(text), HAR(POST("'text':'%s'")),
 		    rows[i].text);
 		exported_begin(x, exported_text(x, text));
 		assert_true(exported_next(x, &gcl_carrier_har, &doc));
-		off = (size_t)((const char *)memmem(doc.body.text.ptr,
+		in.off = (size_t)((const char *)memmem(doc.body.text.ptr,
 		    doc.body.text.len, rows[i].from, strlen(rows[i].from)) -
 		    doc.body.text.ptr);
-		len = strlen(rows[i].from);
-		gcl_piece_locate(&doc.body, &off, &len);
-		gcl_buf_reset(&x->words);
-		assert_int_equal(gcl_carrier_har.encode(&doc, &doc.body, off,
-		    len, gcl_span_str(rows[i].put), &x->words), GCL_OK);
-		assert_string_equal(gcl_buf_str(&x->words), rows[i].want);
+		in.len = strlen(rows[i].from);
+		in.text = gcl_span_str(rows[i].put);
+		assert_int_equal(gcl_carrier_har.encode(&doc, &doc.body, &in,
+		    &x->c.arena, &out), GCL_OK);
+		assert_true(gcl_span_is(out.text, rows[i].want));
 	}
 }
 
 static void
-what_was_not_a_string_cannot_be_edited(void **state)
+a_form_of_pairs_cannot_be_edited(void **state)
 {
-	static const char *const rows[] = {
-		HAR(POST("'text':'WzFd','encoding':'base64'")),
-		HAR(POST("'text':'MQ','encoding':'base64'")),
-		HAR(POST("'text':'\\u004d\\u0051','encoding':'base64'")),
-		HAR(POST("'text':'\\/\\/AA','encoding':'base64'")),
-		HAR(POST("'text':'\\u002b\\u002bAA','encoding':'base64'")),
-		HAR(POST("'params':[{'name':'a','value':'b'}]")),
-	};
+	struct edit in = { .text = SPAN("x") }, out;
 	struct exported *x = *state;
 	struct document doc;
-	size_t i, off, len;
+
+	exported_begin(x, exported_text(x, HAR(POST("'params':["
+	    "{'name':'{','value':'b'}]"))));
+	assert_true(exported_next(x, &gcl_carrier_har, &doc));
+	for (in.len = 0; in.len <= doc.body.text.len; in.len++)
+		assert_int_equal(gcl_carrier_har.encode(&doc, &doc.body, &in,
+		    &x->c.arena, &out), GCL_EINPUT);
+}
+
+static void
+base64_is_edited_in_whole_groups(void **state)
+{
+	static const struct {
+		const char *text;
+		struct edit in;
+		struct edit want;	/* from the first character on */
+	} rows[] = {
+		/* "[1]": the same length; one more byte; nothing left */
+		{ "WzFd", { 1, 1, SPAN("2") }, { 0, 4, SPAN("WzJd") } },
+		{ "WzFd", { 1, 1, SPAN("12") }, { 0, 4, SPAN("WzEyXQ==") } },
+		{ "WzFd", { 0, 3, SPAN("") }, { 0, 4, SPAN("") } },
+		/* "[1,2,3]": the second group; and up to the end */
+		{ "WzEsMiwzXQ==", { 3, 1, SPAN("9") },
+			{ 4, 4, SPAN("OSwz") } },
+		{ "WzEsMiwzXQ==", { 3, 1, SPAN("99") },
+			{ 4, 8, SPAN("OTksM10=") } },
+		{ "WzEsMiwzXQ==", { 3, 0, SPAN("7,7,7,") },
+			{ 4, 0, SPAN("Nyw3LDcs") } },
+		{ "WzEsMiwzXQ==", { 7, 0, SPAN(" ") }, { 8, 4, SPAN("XSA=") } },
+		/* without padding, in the other alphabet, with escapes */
+		{ "WzEsMiwzXQ", { 6, 1, SPAN("]]") }, { 8, 2, SPAN("XV0") } },
+		{ "Pz8_Pz8-", { 0, 1, SPAN("??") },
+			{ 0, 8, SPAN("Pz8_Pz8_Pg") } },
+		{ "Pz8\\/Pz8=", { 3, 2, SPAN("??") },
+			{ 5, 4, SPAN("Pz8=") } },
+		{ "\\u004d\\u0051", { 0, 1, SPAN("12") },
+			{ 0, 12, SPAN("MTI") } },
+	};
+	struct exported *x = *state;
+	struct edit out, want;
+	struct document doc;
+	char text[400];
+	size_t i, at;
 
 	for (i = 0; i < ROWS(rows); i++) {
-		exported_begin(x, exported_text(x, rows[i]));
+		snprintf(text, sizeof(text), HAR(POST("'text':'%s',"
+		    "'encoding':'base64'")), rows[i].text);
+		exported_begin(x, exported_text(x, text));
 		assert_true(exported_next(x, &gcl_carrier_har, &doc));
-		for (len = 0; len <= doc.body.text.len; len++) {
-			size_t n = len;
-
-			off = 0;
-			gcl_piece_locate(&doc.body, &off, &n);
-			assert_int_equal(gcl_carrier_har.encode(&doc,
-			    &doc.body, off, n, SPAN("x"), &x->words),
-			    GCL_EINPUT);
-		}
+		at = (size_t)(strstr(text, rows[i].text) - text);
+		want = rows[i].want;
+		assert_int_equal(gcl_carrier_har.encode(&doc, &doc.body,
+		    &rows[i].in, &x->c.arena, &out), GCL_OK);
+		assert_true(gcl_span_eq(out.text, want.text));
+		assert_int_equal(out.off, at + want.off);
+		assert_int_equal(out.len, want.len);
 	}
 }
 
@@ -455,7 +490,8 @@ main(void)
 		TEST(the_time_is_read_with_its_zone),
 		TEST(places_are_true_behind_escapes),
 		TEST(an_edit_is_escaped_for_its_string),
-		TEST(what_was_not_a_string_cannot_be_edited),
+		TEST(a_form_of_pairs_cannot_be_edited),
+		TEST(base64_is_edited_in_whole_groups),
 		TEST(only_a_log_makes_a_har),
 		TEST(every_prefix_is_read),
 	};

@@ -232,6 +232,10 @@ static const struct row bodies[] = {
 	{ POST "Content-Length: 3\r\n\r\na=b" GET,
 		POST_SEEN "Content-Length: 2:17 3\nbody 4:1 a=b\n"
 		"== recorded\nmethod 4:4 GET\ntarget 4:8 /b\n" },
+	/* No message begins in a string. */
+	{ POST "Content-Length: 4\r\n\r\n{\"a\":\"\\\"}HTTP/1.1 200 OK\"}",
+		POST_SEEN "Content-Length: 2:17 4\n"
+		"body 4:1 {\"a\":\"\\\"}HTTP/1.1 200 OK\"}\n" },
 	/* Longer. */
 	{ POST "Content-Length: 3\r\n\r\n{}" GET,
 		POST_SEEN "Content-Length: 2:17 3\nbody 4:1 {}\n"
@@ -617,6 +621,15 @@ static const struct row transcripts[] = {
 		V_SEEN "body 3:1 {\"a\":1}\n200 at 4:3 HTTP/1.1 200 OK\n" },
 	{ "Script started\n" "*   Trying h\n> GET /b HTTP/1.1\r\r\n> \r\r\n",
 		"== recorded\nmethod 3:3 GET\ntarget 3:7 /b\n" },
+	/* curl says that it sent something, and not what. */
+	{ "> POST /a HTTP/1.1\n> Content-Length: 7\n> \n* sent\n"
+		"< HTTP/1.1 200 OK\n", "== recorded\nmethod 1:3 POST\n"
+		"target 1:8 /a\nContent-Length: 2:19 7\n"
+		"200 at 5:3 HTTP/1.1 200 OK\ncapture-encoding 2:19+1 "
+		"the body that was sent is not shown, and so it is not "
+		"linted\n" },
+	{ "> POST /a HTTP/1.1\n> Content-Length: 0\n> \n", "== recorded\n"
+		"method 1:3 POST\ntarget 1:8 /a\nContent-Length: 2:19 0\n" },
 	{ "*   Trying h\n* Could not connect\n", "== recorded\n"
 		"capture-broken 1:1+12 no request was found here\n" },
 };

@@ -330,33 +330,63 @@ places_are_true_behind_variables(void **state)
 static void
 a_value_that_stands_elsewhere_cannot_be_edited(void **state)
 {
+	/* "a", "one", U+00E9, "five5", "b" */
 	static const struct {
-		const char *s;
+		size_t off, len;
 		enum gcl_status want;
 	} rows[] = {
-		{ "a", GCL_OK }, { "\xc3\xa9", GCL_OK }, { "b", GCL_OK },
-		{ "one", GCL_EINPUT }, { "n", GCL_EINPUT },
-		{ "ao", GCL_EINPUT }, { "five5", GCL_EINPUT },
-		{ "i", GCL_EINPUT }, { "5", GCL_EINPUT },
+		{ 0, 1, GCL_OK }, { 4, 2, GCL_OK }, { 11, 1, GCL_OK },
+		{ 1, 3, GCL_EINPUT }, { 2, 1, GCL_EINPUT },
+		{ 0, 2, GCL_EINPUT }, { 6, 5, GCL_EINPUT },
+		{ 7, 1, GCL_EINPUT }, { 10, 1, GCL_EINPUT },
+		{ 1, 0, GCL_OK }, { 2, 0, GCL_EINPUT }, { 4, 0, GCL_OK },
+		{ 6, 0, GCL_OK }, { 7, 0, GCL_EINPUT }, { 10, 0, GCL_EINPUT },
+		{ 11, 0, GCL_OK }, { 12, 0, GCL_OK },
 	};
 	struct exported *x = *state;
+	struct edit in, out;
 	struct document doc;
-	struct span there;
 	size_t i;
 
 	exported_begin(x, exported_text(x, WITH("a{{v}}\\u00e9{{w}}b",
 	    PAIR("v", "one") "," PAIR("w", "five5"))));
 	assert_true(exported_next(x, &gcl_carrier_postman, &doc));
 	for (i = 0; i < ROWS(rows); i++) {
-		there = written(x, &doc, rows[i].s);
-		gcl_buf_reset(&x->words);
+		in = (struct edit){ rows[i].off, rows[i].len, SPAN("\"\n") };
 		assert_int_equal(gcl_carrier_postman.encode(&doc, &doc.body,
-		    (size_t)(there.ptr - x->c.src.text.ptr), there.len,
-		    SPAN("\"\n"), &x->words), rows[i].want);
+		    &in, &x->c.arena, &out), rows[i].want);
 		if (rows[i].want == GCL_OK)
-			assert_string_equal(gcl_buf_str(&x->words),
-			    "\\\"\\n");
+			assert_true(gcl_span_is(out.text, "\\\"\\n"));
 	}
+}
+
+static void
+no_variable_comes_of_an_edit(void **state)
+{
+	static const struct {
+		struct edit in;
+		enum gcl_status want;
+	} rows[] = {
+		{ { 1, 0, SPAN("{{v}}") }, GCL_EINPUT },
+		{ { 1, 0, SPAN("x{{") }, GCL_OK },
+		{ { 2, 1, SPAN("") }, GCL_EINPUT },
+		{ { 2, 2, SPAN("") }, GCL_OK },
+		{ { 3, 0, SPAN("{") }, GCL_EINPUT },
+		{ { 2, 1, SPAN("{") }, GCL_EINPUT },
+		{ { 4, 0, SPAN("}") }, GCL_OK },
+		{ { 7, 0, SPAN("{") }, GCL_OK },
+	};
+	struct exported *x = *state;
+	struct edit out;
+	struct document doc;
+	size_t i;
+
+	exported_begin(x, exported_text(x, WITH("a{-{v}}",
+	    PAIR("v", "one"))));
+	assert_true(exported_next(x, &gcl_carrier_postman, &doc));
+	for (i = 0; i < ROWS(rows); i++)
+		assert_int_equal(gcl_carrier_postman.encode(&doc, &doc.body,
+		    &rows[i].in, &x->c.arena, &out), rows[i].want);
 }
 
 static void
@@ -520,6 +550,7 @@ main(void)
 		TEST(variables_have_the_value_of_the_nearest),
 		TEST(places_are_true_behind_variables),
 		TEST(a_value_that_stands_elsewhere_cannot_be_edited),
+		TEST(no_variable_comes_of_an_edit),
 		TEST(variables_that_grow_end_at_the_limit),
 		TEST(examples_are_documents),
 		TEST(what_is_no_collection_is_told),

@@ -259,7 +259,7 @@ a_value_of_the_wrong_type_is_told(void **state)
 		  "failLevel is a boolean, not a string" },
 		{ "{'country':«44»}",
 		  "country is a number, not a string; \"44\"" },
-		{ "{'exclude':«'a'»}", "exclude is a string, not an array" },
+		{ "{'exclude':«'a'»}", "exclude is a string, not an array; [\"a\"]" },
 		{ "{'exclude':['a',«null»]}",
 		  "exclude[1] is null, not a string" },
 		{ "{'overrides':«{»}}", "overrides is an object, not an "
@@ -267,8 +267,8 @@ a_value_of_the_wrong_type_is_told(void **state)
 		{ "{'overrides':[«'a'»]}",
 		  "overrides[0] is a string, not an object" },
 		{ FILES("«7»"), "files is a number, not a string or an "
-		  "array" },
-		{ FILES("['a',«7»]"), "files[1] is a number, not a string" },
+		  "array; \"7\"" },
+		{ FILES("['a',«7»]"), "files[1] is a number, not a string; \"7\"" },
 		{ OVERRIDE("'pack':«{»}"), "pack is an object, not a "
 		  "string" },
 		{ "{'suppress':«'a'»}", "suppress is a string, not an "

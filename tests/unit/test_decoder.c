@@ -114,6 +114,21 @@ an_opaque_part_is_located_as_a_whole(void **state)
 }
 
 static void
+an_opaque_part_of_one_length_is_no_copy(void **state)
+{
+	struct fixture *f = *state;
+	size_t i;
+
+	gcl_decoder_opaque(&f->d, SPAN("value"), 5, 5);
+	gcl_decoder_copy(&f->d, SPAN("x"), 10);
+	take(f, 11, "valuex");
+	for (i = 0; i < 5; i++)
+		assert_place(f, i, 1, 5, 5);
+	assert_place(f, 0, 5, 5, 5);
+	assert_place(f, 5, 1, 10, 1);
+}
+
+static void
 a_piece_brings_its_own_places(void **state)
 {
 	struct fixture *f = *state;
@@ -151,6 +166,7 @@ main(void)
 		TEST(what_follows_on_needs_no_point),
 		TEST(what_becomes_nothing_is_passed_over),
 		TEST(an_opaque_part_is_located_as_a_whole),
+		TEST(an_opaque_part_of_one_length_is_no_copy),
 		TEST(a_piece_brings_its_own_places),
 		TEST(a_text_of_nothing_has_an_end),
 	};

@@ -138,6 +138,98 @@ gcc_is_one_line_a_finding(void **state)
 	report_release(&r);
 }
 
+/* What was written of a finding, by a format, when the limit is this. */
+static bool
+shows(const char *format, const struct gcl_finding *like, uint64_t limit)
+{
+	struct gcl_finding f;
+	struct report r;
+	bool shown;
+
+	report_init(&r, format);
+	r.e.max_findings = limit;
+	gcl_emit_begin(&r.e);
+	gcl_emit_input(&r.e, "call.json");
+	f = report_take(&r, "[@1@]");
+	f.message = "the first one";
+	gcl_emit_finding(&r.e, &f, &r.src);
+	f.message = "the other one";
+	f.suppressed = like->suppressed;
+	f.baseline = like->baseline;
+	gcl_emit_finding(&r.e, &f, &r.src);
+	gcl_emit_document(&r.e);
+	shown = strstr(report_end(&r), "the other one");
+	assert_non_null(strstr(report_text(&r), "the first one"));
+	assert_int_equal(r.e.findings, 1 + shown);
+	report_release(&r);
+	return shown;
+}
+
+static void
+only_sarif_shows_what_is_hidden(void **state)
+{
+	static const struct gcl_finding hidden[] = {
+		{ .suppressed = "a reason" },
+		{ .baseline = GCL_BASELINE_KNOWN },
+		{ .suppressed = "a reason", .baseline = GCL_BASELINE_NEW },
+	};
+	static const struct gcl_finding new = {
+		.baseline = GCL_BASELINE_NEW };
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; gcl_emitters[i]; i++) {
+		const char *format = gcl_emitters[i]->name;
+
+		assert_true(shows(format, &new, 0));
+		for (k = 0; k < N_ELEMS(hidden); k++)
+			assert_int_equal(shows(format, &hidden[k], 0),
+				!strcmp(format, "sarif"));
+	}
+}
+
+static void
+only_what_people_read_has_a_limit(void **state)
+{
+	static const struct gcl_finding other;
+	size_t i;
+
+	(void)state;
+	for (i = 0; gcl_emitters[i]; i++) {
+		const char *format = gcl_emitters[i]->name;
+		bool limited = !strcmp(format, "text") ||
+		    !strcmp(format, "gcc");
+
+		assert_int_equal(shows(format, &other, 1), !limited);
+		assert_true(shows(format, &other, 2));
+	}
+}
+
+/* Without memory for what it keeps, a format is not asked for anything. */
+static void
+a_report_without_its_state_fails_at_its_end(void **state)
+{
+	struct gcl_totals t = { 0 };
+	struct gcl_finding f;
+	struct report r;
+	size_t i;
+
+	(void)state;
+	for (i = 0; gcl_emitters[i]; i++) {
+		if (gcl_emitters[i]->state_size == 0)
+			continue;
+		report_init(&r, gcl_emitters[i]->name);
+		gcl_sink_fail(&r.e.sink, GCL_ENOMEM);
+		gcl_emit_input(&r.e, "call.json");
+		gcl_emit_failure(&r.e, "unreadable");
+		f = report_take(&r, "[@1@]");
+		gcl_emit_finding(&r.e, &f, &r.src);
+		gcl_emit_document(&r.e);
+		assert_int_equal(gcl_emit_end(&r.e, &t), GCL_ENOMEM);
+		report_release(&r);
+	}
+}
+
 int
 main(void)
 {
@@ -148,6 +240,9 @@ main(void)
 		cmocka_unit_test(a_full_disk_is_reported_at_the_end),
 		cmocka_unit_test(a_finding_that_does_not_fit_is_not_cut_off),
 		cmocka_unit_test(gcc_is_one_line_a_finding),
+		cmocka_unit_test(only_sarif_shows_what_is_hidden),
+		cmocka_unit_test(only_what_people_read_has_a_limit),
+		cmocka_unit_test(a_report_without_its_state_fails_at_its_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

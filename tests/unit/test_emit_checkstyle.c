@@ -16,24 +16,13 @@
 #define TAIL "</checkstyle>\n"
 
 static void
-assert_report(struct report *r, const char *want)
-{
-	const struct gcl_totals none = { 0 };
-
-	assert_int_equal(gcl_emit_end(&r->e, &none), GCL_OK);
-	assert_string_equal(report_text(r), want);
-	report_release(r);
-}
-
-static void
 no_input_is_a_valid_report(void **state)
 {
 	struct report r;
 
 	(void)state;
-	report_init(&r, "checkstyle");
-	gcl_emit_begin(&r.e);
-	assert_report(&r, HEAD TAIL);
+	report_begin(&r, "checkstyle");
+	report_is(&r, HEAD TAIL);
 }
 
 static void
@@ -42,11 +31,10 @@ a_clean_input_has_an_element(void **state)
 	struct report r;
 
 	(void)state;
-	report_init(&r, "checkstyle");
-	gcl_emit_begin(&r.e);
+	report_begin(&r, "checkstyle");
 	gcl_emit_input(&r.e, "a&b.json");
 	gcl_emit_input(&r.e, "\xff\n\".json");
-	assert_report(&r, HEAD "<file name=\"a&amp;b.json\">\n</file>\n"
+	report_is(&r, HEAD "<file name=\"a&amp;b.json\">\n</file>\n"
 		"<file name=\"\\xFF\\x0A&quot;.json\">\n</file>\n" TAIL);
 }
 
@@ -69,7 +57,7 @@ severities_have_its_words(void **state)
 	f.message = "a\nb";
 	f.help = NULL;
 	gcl_emit_finding(&r.e, &f, &r.src);
-	assert_report(&r, HEAD "<file name=\"call.json\">\n"
+	report_is(&r, HEAD "<file name=\"call.json\">\n"
 		"<error line=\"2\" column=\"2\" severity=\"error\" "
 		"message=\"address has no URI scheme\" "
 		"source=\"gclint.address-scheme\"/>\n"
@@ -88,11 +76,10 @@ an_input_that_cannot_be_read_is_an_error(void **state)
 	struct report r;
 
 	(void)state;
-	report_init(&r, "checkstyle");
-	gcl_emit_begin(&r.e);
+	report_begin(&r, "checkstyle");
 	gcl_emit_input(&r.e, "gone.json");
 	gcl_emit_failure(&r.e, "cannot read 'gone.json'");
-	assert_report(&r, HEAD "<file name=\"gone.json\">\n"
+	report_is(&r, HEAD "<file name=\"gone.json\">\n"
 		"<error line=\"1\" severity=\"error\" "
 		"message=\"cannot read &#39;gone.json&#39;\" "
 		"source=\"gclint.unreadable\"/>\n</file>\n" TAIL);

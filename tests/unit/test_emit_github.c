@@ -17,8 +17,7 @@ no_findings_are_no_commands(void **state)
 	struct report r;
 
 	(void)state;
-	report_init(&r, "github");
-	gcl_emit_begin(&r.e);
+	report_begin(&r, "github");
 	assert_string_equal(report_end(&r), "");
 	report_release(&r);
 }
@@ -31,20 +30,9 @@ a_severity_has_its_command(void **state)
 		[GCL_WARNING] = "::warning file=",
 		[GCL_ERROR] = "::error file=",
 	};
-	struct gcl_finding f;
-	struct report r;
-	int s;
 
 	(void)state;
-	for (s = GCL_NOTE; s <= GCL_ERROR; s++) {
-		report_init(&r, "github");
-		f = report_take(&r, "@[@]");
-		f.severity = s;
-		gcl_emit_finding(&r.e, &f, &r.src);
-		assert_memory_equal(report_text(&r), starts[s],
-			strlen(starts[s]));
-		report_release(&r);
-	}
+	report_severities("github", starts);
 }
 
 static void

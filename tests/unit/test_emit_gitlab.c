@@ -19,8 +19,7 @@ no_findings_are_an_empty_array(void **state)
 	struct report r;
 
 	(void)state;
-	report_init(&r, "gitlab");
-	gcl_emit_begin(&r.e);
+	report_begin(&r, "gitlab");
 	assert_string_equal(report_end(&r), "[]\n");
 	report_release(&r);
 }
@@ -57,20 +56,9 @@ a_severity_has_its_name(void **state)
 		[GCL_WARNING] = "\"severity\":\"minor\"",
 		[GCL_ERROR] = "\"severity\":\"major\"",
 	};
-	struct gcl_finding f;
-	struct report r;
-	int s;
 
 	(void)state;
-	for (s = GCL_NOTE; s <= GCL_ERROR; s++) {
-		report_init(&r, "gitlab");
-		f = report_take(&r, "@[@]");
-		f.severity = s;
-		gcl_emit_begin(&r.e);
-		gcl_emit_finding(&r.e, &f, &r.src);
-		assert_non_null(strstr(report_text(&r), names[s]));
-		report_release(&r);
-	}
+	report_severities("gitlab", names);
 }
 
 /* The next fingerprint in a report, without its quotes. */

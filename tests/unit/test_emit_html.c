@@ -27,8 +27,7 @@ page(struct report *r)
 static void
 start(struct report *r)
 {
-	report_init(r, "html");
-	gcl_emit_begin(&r->e);
+	report_begin(r, "html");
 	gcl_emit_input(&r->e, "call.json");
 }
 
@@ -193,8 +192,7 @@ text_of_an_input_is_only_text(void **state)
 	struct report r;
 
 	(void)state;
-	report_init(&r, "html");
-	gcl_emit_begin(&r.e);
+	report_begin(&r, "html");
 	gcl_emit_input(&r.e, "\"><img src=x>.json");
 	f = report_take(&r, "@</script><!--@\x1b[31m");
 	f.message = f.help = f.rule = "<b onclick='x'>";
@@ -243,6 +241,59 @@ inputs_have_a_section_or_are_clean(void **state)
 	report_release(&r);
 }
 
+static void
+a_fix_is_shown_before_and_after(void **state)
+{
+	const struct gcl_fix fix = REPORT_FIX;
+	const struct source_range hidden = { 4, 8 };
+	struct gcl_finding f;
+	struct report r;
+
+	(void)state;
+	start(&r);
+	f = report_take(&r, "[@\"+15551234567\"@, \"<&\"]");
+	f.fix = &fix;
+	gcl_source_hide(&r.src, &hidden, 1);
+	gcl_emit_finding(&r.e, &f, &r.src);
+	assert_holds(page(&r), "<p class=\"fix\"><i>safe fix:</i></p>\n"
+		"<pre class=\"change\"><code><span class=\"old\">[&quot;+1****"
+		"23456<del>7</del>&quot;, &quot;&lt;&amp;&quot;]\n</span>"
+		"<span class=\"new\">[&quot;<ins>tel:</ins>+1****23456"
+		"<ins>8&quot;</ins>&quot;, &quot;&lt;&amp;&quot;]\n</span>"
+		"</code></pre>\n");
+	report_release(&r);
+}
+
+/* However many and long edits are, and the lines that they are in. */
+static void
+what_is_shown_of_a_fix_is_bounded(void **state)
+{
+	enum { N = 200 };
+	static char text[N * 1000], long_text[5000];
+	static struct gcl_edit edits[N];
+	const struct gcl_fix fix = { .edits = edits, .n_edits = N };
+	struct gcl_finding f;
+	struct report r;
+	size_t i;
+
+	(void)state;
+	memset(text, 'y', sizeof(text));
+	memset(long_text, 'x', sizeof(long_text) - 1);
+	for (i = 0; i < N; i++)
+		edits[i] = (struct gcl_edit){ .offset = 1000 * i + 500,
+			.text = long_text, .text_len = strlen(long_text) };
+	start(&r);
+	gcl_source_set(&r.src, "call.json", gcl_span(text, sizeof(text)), 0,
+		0);
+	f = report_at(&r, 100, 1);
+	f.fix = &fix;
+	gcl_emit_finding(&r.e, &f, &r.src);
+	assert_holds(page(&r), "unsafe fix:</i> the first 8 of 200 changes");
+	assert_true(times(page(&r), "xxxxxxxxxx") < 8 * 2000);
+	assert_true(strlen(page(&r)) < 40000);
+	report_release(&r);
+}
+
 int
 main(void)
 {
@@ -255,6 +306,8 @@ main(void)
 		cmocka_unit_test(what_is_hidden_is_not_shown),
 		cmocka_unit_test(text_of_an_input_is_only_text),
 		cmocka_unit_test(inputs_have_a_section_or_are_clean),
+		cmocka_unit_test(a_fix_is_shown_before_and_after),
+		cmocka_unit_test(what_is_shown_of_a_fix_is_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

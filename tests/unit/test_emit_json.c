@@ -33,28 +33,19 @@ no_findings_are_a_valid_report(void **state)
 	struct report r;
 
 	(void)state;
-	report_init(&r, "json");
-	gcl_emit_begin(&r.e);
+	report_begin(&r, "json");
 	assert_report(&r, &none, HEAD NO_SUMMARY);
 }
 
 static void
 the_summary_has_every_count(void **state)
 {
-	const struct gcl_totals t = {
-		.files = 1, .files_with_findings = 90, .documents = 2,
-		.errors = 3, .warnings = 4, .notes = 5, .fixable = 6,
-		.suppressed = 7, .skipped = 8, .unreadable = 9, .failing = 91,
-	};
+	const struct gcl_totals t = REPORT_TOTALS;
 	struct report r;
 
 	(void)state;
-	report_init(&r, "json");
-	gcl_emit_begin(&r.e);
-	assert_report(&r, &t, HEAD "],\"summary\":{\"files\":1,"
-		"\"documents\":2,\"errors\":3,\"warnings\":4,\"notes\":5,"
-		"\"fixable\":6,\"suppressed\":7,\"skipped\":8,"
-		"\"unreadable\":9}}\n");
+	report_begin(&r, "json");
+	assert_report(&r, &t, HEAD "],\"summary\":{" REPORT_COUNTS "}}\n");
 }
 
 static void
@@ -177,6 +168,32 @@ hostile_strings_stay_inside_their_quotes(void **state)
 	report_release(&r);
 }
 
+static void
+a_fix_is_a_list_of_edits(void **state)
+{
+	const struct gcl_fix fix = REPORT_FIX;
+	struct gcl_fix unsafe = fix;
+	struct gcl_finding f;
+	struct report r;
+
+	(void)state;
+	unsafe.safe = 0;
+	unsafe.n_edits = 1;
+	report_begin(&r, "json");
+	f = report_take(&r, "[@\"+15551234567\"@]");
+	f.fix = &fix;
+	gcl_emit_finding(&r.e, &f, &r.src);
+	f.fix = &unsafe;
+	gcl_emit_finding(&r.e, &f, &r.src);
+	assert_non_null(strstr(report_end(&r), "\"fix\":{\"safe\":true,"
+		"\"edits\":[{\"offset\":2,\"length\":0,\"text\":\"tel:\"},"
+		"{\"offset\":13,\"length\":1,\"text\":\"8\\\"\"}]}"));
+	assert_non_null(strstr(report_text(&r), "\"fix\":{\"safe\":false,"
+		"\"edits\":[{\"offset\":2,\"length\":0,\"text\":"
+		"\"tel:\"}]}"));
+	report_release(&r);
+}
+
 int
 main(void)
 {
@@ -187,6 +204,7 @@ main(void)
 		cmocka_unit_test(a_full_finding_has_the_same_keys),
 		cmocka_unit_test(each_finding_has_its_line),
 		cmocka_unit_test(hostile_strings_stay_inside_their_quotes),
+		cmocka_unit_test(a_fix_is_a_list_of_edits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,24 +23,13 @@
 	CASE("no findings", class) "</testcase>\n</testsuite>\n"
 
 static void
-assert_report(struct report *r, const char *want)
-{
-	const struct gcl_totals none = { 0 };
-
-	assert_int_equal(gcl_emit_end(&r->e, &none), GCL_OK);
-	assert_string_equal(report_text(r), want);
-	report_release(r);
-}
-
-static void
 no_input_is_a_test_that_passes(void **state)
 {
 	struct report r;
 
 	(void)state;
-	report_init(&r, "junit");
-	gcl_emit_begin(&r.e);
-	assert_report(&r, HEAD CLEAN("nothing to lint", "nothing to lint")
+	report_begin(&r, "junit");
+	report_is(&r, HEAD CLEAN("nothing to lint", "nothing to lint")
 		TAIL);
 }
 
@@ -50,13 +39,12 @@ classes_are_paths_with_dots_and_differ(void **state)
 	struct report r;
 
 	(void)state;
-	report_init(&r, "junit");
-	gcl_emit_begin(&r.e);
+	report_begin(&r, "junit");
 	gcl_emit_input(&r.e, "./a/b.json");
 	gcl_emit_input(&r.e, "a.b.json");
 	gcl_emit_input(&r.e, "/a//<c>.json");
 	gcl_emit_input(&r.e, "..");
-	assert_report(&r, HEAD CLEAN("./a/b.json", "a.b.json")
+	report_is(&r, HEAD CLEAN("./a/b.json", "a.b.json")
 		CLEAN("a.b.json", "a.b.json #2")
 		CLEAN("/a//&lt;c&gt;.json", "a.&lt;c&gt;.json")
 		CLEAN("..", "input") TAIL);
@@ -77,7 +65,7 @@ a_finding_is_a_test_that_fails(void **state)
 	gcl_emit_begin(&r.e);
 	gcl_emit_input(&r.e, "call.json");
 	gcl_emit_finding(&r.e, &f, &r.src);
-	assert_report(&r, HEAD SUITE("call.json", "1", "1", "0")
+	report_is(&r, HEAD SUITE("call.json", "1", "1", "0")
 		CASE("address-scheme /participants/0/address", "call.json")
 		"\n<failure type=\"address-scheme\" "
 		"message=\"is &quot;&lt;1&gt;&quot;\">"
@@ -102,7 +90,7 @@ what_does_not_fail_passes_with_its_text(void **state)
 	gcl_emit_begin(&r.e);
 	gcl_emit_input(&r.e, "call.json");
 	gcl_emit_finding(&r.e, &f, &r.src);
-	assert_report(&r, HEAD SUITE("call.json", "1", "0", "0")
+	report_is(&r, HEAD SUITE("call.json", "1", "0", "0")
 		CASE("address-scheme /participants/0/address", "call.json")
 		"\n<system-out>call.json:1:2: warning: address has no URI "
 		"scheme [address-scheme]\n</system-out>\n</testcase>\n"
@@ -149,11 +137,10 @@ an_input_that_cannot_be_read_is_an_error(void **state)
 	struct report r;
 
 	(void)state;
-	report_init(&r, "junit");
-	gcl_emit_begin(&r.e);
+	report_begin(&r, "junit");
 	gcl_emit_input(&r.e, "gone.json");
 	gcl_emit_failure(&r.e, "cannot read");
-	assert_report(&r, HEAD SUITE("gone.json", "1", "0", "1")
+	report_is(&r, HEAD SUITE("gone.json", "1", "0", "1")
 		CASE("unreadable", "gone.json")
 		"\n<error type=\"unreadable\" message=\"cannot read\">"
 		"cannot read</error>\n</testcase>\n</testsuite>\n" TAIL);

@@ -19,8 +19,7 @@ no_findings_are_a_valid_report(void **state)
 	struct report r;
 
 	(void)state;
-	report_init(&r, "rdjson");
-	gcl_emit_begin(&r.e);
+	report_begin(&r, "rdjson");
 	assert_string_equal(report_end(&r), HEAD "]}\n");
 	report_release(&r);
 }
@@ -108,19 +107,49 @@ a_severity_has_its_name(void **state)
 		[GCL_WARNING] = "\"severity\":\"WARNING\"",
 		[GCL_ERROR] = "\"severity\":\"ERROR\"",
 	};
-	struct gcl_finding f;
-	struct report r;
-	int s;
 
 	(void)state;
-	for (s = GCL_NOTE; s <= GCL_ERROR; s++) {
-		report_init(&r, "rdjson");
-		f = report_take(&r, "@[@]");
-		f.severity = s;
-		gcl_emit_finding(&r.e, &f, &r.src);
-		assert_non_null(strstr(report_text(&r), names[s]));
-		report_release(&r);
-	}
+	report_severities("rdjson", names);
+}
+
+/* What stands between the edits is part of it, as far as it may be seen. */
+static void
+a_fix_is_one_suggestion(void **state)
+{
+	const struct gcl_fix fix = REPORT_FIX;
+	const struct source_range hidden = { 4, 8 };
+	struct gcl_finding f;
+	struct report r;
+
+	(void)state;
+	report_begin(&r, "rdjson");
+	f = report_take(&r, "[@\"+15551234567\"@]");
+	f.fix = &fix;
+	gcl_source_hide(&r.src, &hidden, 1);
+	gcl_emit_finding(&r.e, &f, &r.src);
+	assert_non_null(strstr(report_end(&r), "\"suggestions\":[{\"range\":"
+		"{\"start\":{\"line\":1,\"column\":3},\"end\":{\"line\":1,"
+		"\"column\":15}},\"text\":\"tel:+1****234568\\\"\"}]}"));
+	report_release(&r);
+}
+
+static void
+a_fix_that_cannot_be_told_is_left_out(void **state)
+{
+	const struct gcl_fix fix = REPORT_FIX;
+	struct gcl_finding f;
+	struct report r;
+
+	(void)state;
+	report_begin(&r, "rdjson");
+	f = report_take(&r, "[@\"+1555\xff" "234567\"@]");
+	f.fix = &fix;
+	gcl_emit_finding(&r.e, &f, &r.src);
+	f = report_take(&r, "[@1@]");
+	f.fix = &fix;
+	gcl_emit_finding(&r.e, &f, &r.src);
+	assert_null(strstr(report_end(&r), "suggestions"));
+	report_release(&r);
 }
 
 int
@@ -132,6 +161,8 @@ main(void)
 		cmocka_unit_test(columns_count_bytes),
 		cmocka_unit_test(columns_count_what_was_read_before),
 		cmocka_unit_test(a_severity_has_its_name),
+		cmocka_unit_test(a_fix_is_one_suggestion),
+		cmocka_unit_test(a_fix_that_cannot_be_told_is_left_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,8 +25,7 @@ assert_part(struct report *r, const char *part)
 static void
 begin(struct report *r, const char *file)
 {
-	report_init(r, "sarif");
-	gcl_emit_begin(&r->e);
+	report_begin(r, "sarif");
 	gcl_emit_input(&r->e, file);
 }
 
@@ -36,8 +35,7 @@ no_findings_are_a_whole_run(void **state)
 	struct report r;
 
 	(void)state;
-	report_init(&r, "sarif");
-	gcl_emit_begin(&r.e);
+	report_begin(&r, "sarif");
 	assert_string_equal(report_end(&r), "{\"$schema\":"
 		"\"https://json.schemastore.org/sarif-2.1.0.json\","
 		"\"version\":\"2.1.0\",\"runs\":[{"
@@ -157,19 +155,9 @@ a_severity_has_its_level(void **state)
 		[GCL_WARNING] = "\"level\":\"warning\"",
 		[GCL_ERROR] = "\"level\":\"error\"",
 	};
-	struct gcl_finding f;
-	struct report r;
-	int s;
 
 	(void)state;
-	for (s = GCL_NOTE; s <= GCL_ERROR; s++) {
-		begin(&r, "call.json");
-		f = report_take(&r, "@[@]");
-		f.severity = s;
-		gcl_emit_finding(&r.e, &f, &r.src);
-		assert_part(&r, levels[s]);
-		report_release(&r);
-	}
+	report_severities("sarif", levels);
 }
 
 /* Each file is an artifact, and a result knows which one. */
@@ -301,8 +289,7 @@ failures_are_notifications(void **state)
 	struct report r;
 
 	(void)state;
-	report_init(&r, "sarif");
-	gcl_emit_begin(&r.e);
+	report_begin(&r, "sarif");
 	gcl_emit_failure(&r.e, "cannot read 'a.json': [it](is) gone");
 	gcl_emit_failure(&r.e, "cannot read 'b.json'");
 	report_end(&r);
@@ -332,6 +319,54 @@ a_message_has_no_links(void **state)
 	report_release(&r);
 }
 
+static void
+a_fix_replaces_regions(void **state)
+{
+	const struct gcl_fix fix = REPORT_FIX;
+	struct gcl_finding f;
+	struct report r;
+
+	(void)state;
+	begin(&r, "call.json");
+	f = report_take(&r, "[@\"\xc3\xa9" "5551234567\"@]");
+	f.fix = &fix;
+	gcl_emit_finding(&r.e, &f, &r.src);
+	assert_part(&r, "\"fixes\":[{\"description\":{\"text\":"
+		"\"The payload means what it meant.\"},\"artifactChanges\":[{"
+		LOCATION("call.json", "0") ",\"replacements\":["
+		"{\"deletedRegion\":{\"startLine\":1,\"startColumn\":3,"
+		"\"endLine\":1,\"endColumn\":3,\"byteOffset\":2,"
+		"\"byteLength\":0},\"insertedContent\":{\"text\":\"tel:\"}},"
+		"{\"deletedRegion\":{\"startLine\":1,\"startColumn\":13,"
+		"\"endLine\":1,\"endColumn\":14,\"byteOffset\":13,"
+		"\"byteLength\":1},\"insertedContent\":"
+		"{\"text\":\"8\\\"\"}}]}]}]");
+	report_release(&r);
+}
+
+static void
+what_is_hidden_says_why(void **state)
+{
+	struct gcl_finding f;
+	struct report r;
+
+	(void)state;
+	begin(&r, "call.json");
+	f = report_take(&r, "[@1@]");
+	gcl_emit_finding(&r.e, &f, &r.src);
+	f.baseline = GCL_BASELINE_NEW;
+	gcl_emit_finding(&r.e, &f, &r.src);
+	assert_null(strstr(report_text(&r), "suppressions"));
+	assert_part(&r, "\"baselineState\":\"new\"");
+	f.baseline = GCL_BASELINE_KNOWN;
+	f.suppressed = "it is \"known\"";
+	gcl_emit_finding(&r.e, &f, &r.src);
+	assert_part(&r, "\"baselineState\":\"unchanged\",\"suppressions\":["
+		"{\"kind\":\"external\",\"status\":\"accepted\","
+		"\"justification\":\"it is \\\"known\\\"\"}]");
+	report_release(&r);
+}
+
 int
 main(void)
 {
@@ -347,6 +382,8 @@ main(void)
 		cmocka_unit_test(a_long_description_is_cut),
 		cmocka_unit_test(failures_are_notifications),
 		cmocka_unit_test(a_message_has_no_links),
+		cmocka_unit_test(a_fix_replaces_regions),
+		cmocka_unit_test(what_is_hidden_says_why),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,24 +23,13 @@
 	"      status: 400\n"
 
 static void
-assert_report(struct report *r, const char *want)
-{
-	const struct gcl_totals none = { 0 };
-
-	assert_int_equal(gcl_emit_end(&r->e, &none), GCL_OK);
-	assert_string_equal(report_text(r), want);
-	report_release(r);
-}
-
-static void
 no_input_is_a_plan_of_none(void **state)
 {
 	struct report r;
 
 	(void)state;
-	report_init(&r, "tap");
-	gcl_emit_begin(&r.e);
-	assert_report(&r, HEAD "1..0 # SKIP nothing to lint\n");
+	report_begin(&r, "tap");
+	report_is(&r, HEAD "1..0 # SKIP nothing to lint\n");
 }
 
 static void
@@ -49,11 +38,10 @@ a_name_cannot_skip_its_test(void **state)
 	struct report r;
 
 	(void)state;
-	report_init(&r, "tap");
-	gcl_emit_begin(&r.e);
+	report_begin(&r, "tap");
 	gcl_emit_input(&r.e, "a # SKIP.json");
 	gcl_emit_input(&r.e, "b\\#\nok 3 - c");
-	assert_report(&r, HEAD "ok 1 - a \\# SKIP.json\n"
+	report_is(&r, HEAD "ok 1 - a \\# SKIP.json\n"
 		"ok 2 - b\\\\\\#\\\\x0Aok 3 - c\n1..2\n");
 }
 
@@ -78,7 +66,7 @@ a_failing_finding_fails_the_test(void **state)
 	f.message = "third\n...";
 	gcl_emit_finding(&r.e, &f, &r.src);
 	gcl_emit_input(&r.e, "good.json");
-	assert_report(&r, HEAD "not ok 1 - call.json\n" OPEN
+	report_is(&r, HEAD "not ok 1 - call.json\n" OPEN
 		FINDING("warning", "first")
 		FINDING("error", "\\\"second\\\"")
 		FINDING("note", "third ...")
@@ -102,7 +90,7 @@ other_findings_stand_below_a_test_that_passes(void **state)
 	gcl_emit_begin(&r.e);
 	gcl_emit_input(&r.e, "call.json");
 	gcl_emit_finding(&r.e, &f, &r.src);
-	assert_report(&r, HEAD "ok 1 - call.json\n" OPEN
+	report_is(&r, HEAD "ok 1 - call.json\n" OPEN
 		"    - severity: warning\n"
 		"      rule: \"address-scheme\"\n"
 		"      message: \"address has no URI scheme\"\n"
@@ -129,7 +117,7 @@ the_fail_level_decides(void **state)
 	f.severity = GCL_ERROR;
 	gcl_emit_input(&r.e, "other.json");
 	gcl_emit_finding(&r.e, &f, &r.src);
-	assert_report(&r, HEAD "not ok 1 - call.json\n" OPEN
+	report_is(&r, HEAD "not ok 1 - call.json\n" OPEN
 		FINDING("warning", "address has no URI scheme") CLOSE
 		"ok 2 - other.json\n" OPEN
 		FINDING("error", "address has no URI scheme") CLOSE "1..2\n");
@@ -141,11 +129,10 @@ an_input_that_cannot_be_read_fails(void **state)
 	struct report r;
 
 	(void)state;
-	report_init(&r, "tap");
-	gcl_emit_begin(&r.e);
+	report_begin(&r, "tap");
 	gcl_emit_input(&r.e, "gone.json");
 	gcl_emit_failure(&r.e, "cannot read 'gone.json'");
-	assert_report(&r, HEAD "not ok 1 - gone.json\n" OPEN
+	report_is(&r, HEAD "not ok 1 - gone.json\n" OPEN
 		"    - severity: error\n      rule: \"unreadable\"\n"
 		"      message: \"cannot read 'gone.json'\"\n"
 		CLOSE "1..1\n");

@@ -371,14 +371,22 @@ the_footer_counts_what_there_is(void **state)
 		    .suppressed = 5, .unreadable = 2, .fixable = 1 },
 		  "3 notes in 1 of 4 files, 5 suppressed, 2 unreadable "
 		  "(1 fixable with --fix)\n" },
+		{ { .files = 1, .files_with_findings = 1, .errors = 3,
+		    .fixable = 1, .fixable_unsafe = 2, .suppressed = 5,
+		    .known = 2 },
+		  "3 errors in 1 of 1 files, 3 suppressed, 2 in the baseline "
+		  "(1 fixable with --fix, 2 more with --unsafe-fixes)\n" },
+		{ { .files = 1, .files_with_findings = 1, .errors = 2,
+		    .fixable_unsafe = 1, .suppressed = 1, .known = 1 },
+		  "2 errors in 1 of 1 files, 1 in the baseline "
+		  "(1 fixable with --unsafe-fixes)\n" },
 	};
 	struct report r;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < N_ELEMS(cases); i++) {
-		report_init(&r, "text");
-		gcl_emit_begin(&r.e);
+		report_begin(&r, "text");
 		assert_int_equal(gcl_emit_end(&r.e, &cases[i].t), GCL_OK);
 		assert_string_equal(report_text(&r), cases[i].want);
 		report_release(&r);
@@ -571,6 +579,38 @@ a_long_line_is_read_only_near_the_place(void **state)
 	}
 }
 
+static void
+the_footer_says_how_much_is_withheld(void **state)
+{
+	static const struct {
+		uint64_t n;
+		bool quiet;
+		const char *want;
+	} rows[] = {
+		{ 1, false, "" },
+		{ 2, false, "1 more finding not shown: --max-findings\n" },
+		{ 7, false, "6 more findings not shown: --max-findings\n" },
+		{ 7, true, "" },
+	};
+	struct gcl_finding f;
+	struct report r;
+	size_t i, k, len;
+
+	(void)state;
+	for (i = 0; i < N_ELEMS(rows); i++) {
+		report_begin(&r, "text");
+		r.e.max_findings = 1;
+		r.e.quiet = rows[i].quiet;
+		f = report_take(&r, "[@1@]");
+		gcl_emit_finding(&r.e, &f, &r.src);
+		len = strlen(report_text(&r));
+		for (k = 1; k < rows[i].n; k++)
+			gcl_emit_finding(&r.e, &f, &r.src);
+		assert_string_equal(report_end(&r) + len, rows[i].want);
+		report_release(&r);
+	}
+}
+
 int
 main(void)
 {
@@ -591,6 +631,7 @@ main(void)
 		cmocka_unit_test(colours_change_nothing_else),
 		cmocka_unit_test(the_caret_stands_below_its_place_in_any_line),
 		cmocka_unit_test(a_long_line_is_read_only_near_the_place),
+		cmocka_unit_test(the_footer_says_how_much_is_withheld),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /*
  * Every rule's examples: what is good raises nothing, what is bad raises that
- * rule and no other.
+ * rule and no other, and the fix of what it raises mends that and breaks
+ * nothing.
  */
 #include "config.h"
 
@@ -12,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
+#include "json/amend.h"
 #include "json/walk.h"
 #include "lint/lint.h"
 #include "lint/packs.h"
@@ -26,6 +28,9 @@ struct bench {
 	struct lint *lint;
 	struct piece piece;
 	struct lint_report report;
+	struct buf text;		/* an example that was mended */
+	unsigned before[256], behind[256];	/* by index of the rule */
+	size_t n_fixes;
 };
 
 /* As files, so that they are verified and all their patterns compiled. */
@@ -56,6 +61,7 @@ set_up(struct bench *b, const char *pack)
 	b->forced = strcmp(pack, PACK_DEFAULT) != 0;
 	b->lint = gcl_lint_new(LIMIT_DEPTH_DEFAULT);
 	assert_non_null(b->lint);
+	gcl_buf_init(&b->text, LIMIT_TEXT_BYTES);
 }
 
 static void
@@ -63,6 +69,7 @@ tear_down(struct bench *b)
 {
 	gcl_lint_free(b->lint);
 	gcl_ruleset_free(b->rules);
+	gcl_buf_release(&b->text);
 }
 
 static bool
@@ -91,15 +98,23 @@ field_raising(const struct ruleset *rs, const struct rule *r)
 	return NULL;
 }
 
+static struct span
+text_of(const struct rule *r, const struct value *v)
+{
+	return r->text_examples ? v->text :
+	    gcl_span(r->pack_text.ptr + v->off, v->len);
+}
+
 static struct hits *
-hits_of(struct bench *b, const struct rule *r, const struct value *v)
+hits_in(struct bench *b, const struct rule *r, const struct value *v,
+	struct span text)
 {
 	const struct field *f = field_raising(b->rules, r);
 	struct lint_task task = { .piece = &b->piece, .rules = b->rules,
-		.levels = b->levels, .named = true, .forced = b->forced };
+		.levels = b->levels, .named = true, .forced = b->forced,
+		.country = "44" };
 
-	b->piece.text = r->text_examples ? v->text :
-	    gcl_span(r->pack_text.ptr + v->off, v->len);
+	b->piece.text = text;
 	if (f && v->type == JSON_STRING) {
 		b->at_value.root_field = *f;
 		task.rules = &b->at_value;
@@ -110,6 +125,12 @@ hits_of(struct bench *b, const struct rule *r, const struct value *v)
 	gcl_lint_end(b->lint);
 	assert_null(b->report.limit_rule);
 	return b->report.hits;
+}
+
+static struct hits *
+hits_of(struct bench *b, const struct rule *r, const struct value *v)
+{
+	return hits_in(b, r, v, text_of(r, v));
 }
 
 /* Of text that is not JSON, only what is said of it as such counts. */
@@ -163,6 +184,55 @@ try_bad(struct bench *b, const struct rule *r, const struct value *v)
 	}
 }
 
+static void
+tally(const struct rule *r, const struct hits *hits, unsigned *n)
+{
+	size_t i;
+
+	memset(n, 0, 256 * sizeof(*n));
+	for (i = 0; i < hits->n; i++)
+		if (counts(r, &hits->list[i]))
+			n[hits->list[i].rule->index]++;
+}
+
+/* The fix of the i-th hit, made alone. */
+static void
+try_fix(struct bench *b, const struct rule *r, const struct value *v, size_t i)
+{
+	struct hits *hits = hits_of(b, r, v);
+	const struct hit *h = &hits->list[i];
+	const struct rule *rule = h->rule;
+	size_t k;
+
+	if (h->edits.n == 0)
+		return;
+	b->n_fixes++;
+	tally(r, hits, b->before);
+	gcl_buf_reset(&b->text);
+	gcl_amend_apply(text_of(r, v), &h->edits, &b->text);
+	hits = hits_in(b, r, v, gcl_buf_span(&b->text));
+	tally(r, hits, b->behind);
+	for (k = 0; k < b->rules->n_rules; k++)
+		if (b->behind[k] + (k == rule->index) > b->before[k])
+			fail_msg("%s: %.*s becomes %.*s: %s", rule->name,
+			    (int)text_of(r, v).len, text_of(r, v).ptr,
+			    (int)b->text.len, b->text.ptr,
+			    hits->n > 0 ? hits->list[0].say : "");
+}
+
+static void
+try_fixes(struct bench *b, const struct rule *r)
+{
+	const struct value *v;
+	size_t i, n;
+
+	for (v = r->bad->child; v; v = v->next) {
+		n = hits_of(b, r, v)->n;
+		for (i = 0; i < n; i++)
+			try_fix(b, r, v, i);
+	}
+}
+
 /* Not writable as JSON text, raised by no pack, or by captures alone. */
 static bool
 needs_no_examples(const struct rule *r)
@@ -172,6 +242,7 @@ needs_no_examples(const struct rule *r)
 		"curl-file-skipped", "field-deprecated", "field-read-only",
 		"json-depth", "json-utf8", "payload-unclear",
 		"request-removed", "request-unknown", "secret-in-capture",
+		"suppression-unused",
 	};
 	size_t i;
 
@@ -194,8 +265,8 @@ home_of(const struct rule *r)
 	return e && e->root ? r->pack : NULL;
 }
 
-static void
-run_examples(const char *pack)
+static size_t
+run_examples(const char *pack, bool fixes)
 {
 	struct bench b = { .rules = NULL };
 	const struct rule *r;
@@ -212,10 +283,15 @@ run_examples(const char *pack)
 			continue;
 		if (!r->good || !r->bad)
 			fail_msg("%s has no examples", r->name);
+		if (fixes) {
+			try_fixes(&b, r);
+			continue;
+		}
 		try_good(&b, r, r->good);
 		try_bad(&b, r, r->bad);
 	}
 	tear_down(&b);
+	return b.n_fixes;
 }
 
 static void
@@ -226,7 +302,21 @@ examples_of_all_packs_hold(void **state)
 	(void)state;
 	for (e = gcl_embedded; e->name; e++)
 		if (e->root)
-			run_examples(e->name);
+			run_examples(e->name, false);
+}
+
+static void
+fixes_mend_and_break_nothing(void **state)
+{
+	const struct embedded *e;
+	size_t n = 0;
+
+	(void)state;
+	for (e = gcl_embedded; e->name; e++)
+		if (e->root)
+			n += run_examples(e->name, true);
+	/* Were it far fewer, fixes would have been lost. */
+	assert_true(n > 100);
 }
 
 /* A rule whose home does not have it would never be tried. */
@@ -260,6 +350,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(examples_of_all_packs_hold),
+		cmocka_unit_test(fixes_mend_and_break_nothing),
 		cmocka_unit_test(examples_are_for_packs_that_have_the_rule),
 	};
 

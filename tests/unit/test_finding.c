@@ -147,6 +147,8 @@ any_number_of_hits_is_sorted(void **state)
 
 /* ---- findings ---- */
 
+static const struct carrier carrier = { .name = "plain" };
+
 static struct gcl_finding
 make(struct fixture *f, const struct hit *h, const char *text)
 {
@@ -158,8 +160,8 @@ make(struct fixture *f, const struct hit *h, const char *text)
 	in_body.pack = "my-pack";
 	in_body.piece = &doc.body;
 	gcl_source_set(&f->src, "call.json", doc.body.text, 0, 0);
-	assert_int_equal(gcl_finding_make(&doc, &in_body, &f->arena, &out),
-	    GCL_OK);
+	assert_int_equal(gcl_finding_make(&carrier, &doc, &in_body, &f->arena,
+	    &out), GCL_OK);
 	return out;
 }
 

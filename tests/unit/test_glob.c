@@ -314,6 +314,25 @@ the_last_match_wins(void **state)
 }
 
 static void
+the_last_match_is_told_also_when_it_takes_back(void **state)
+{
+	struct glob_list l = { 0 };
+
+	(void)state;
+	add(&l, "*.json");
+	add(&l, "!a.json");
+	add(&l, "\\!b");
+	assert_string_equal(gcl_glob_list_last(&l, SPAN("x/a.json"), false),
+		"!a.json");
+	assert_string_equal(gcl_glob_list_last(&l, SPAN("b.json"), false),
+		"*.json");
+	assert_string_equal(gcl_glob_list_last(&l, SPAN("!b"), false),
+		"\\!b");
+	assert_null(gcl_glob_list_last(&l, SPAN("b"), false));
+	gcl_glob_list_release(&l);
+}
+
+static void
 what_is_in_a_folder_left_out_cannot_be_taken_back(void **state)
 {
 	struct glob_list l = { 0 };
@@ -451,6 +470,8 @@ main(void)
 		cmocka_unit_test(a_backslash_takes_the_meaning_away),
 		cmocka_unit_test(a_broken_pattern_matches_nothing),
 		cmocka_unit_test(the_last_match_wins),
+		cmocka_unit_test(
+			the_last_match_is_told_also_when_it_takes_back),
 		cmocka_unit_test(
 			what_is_in_a_folder_left_out_cannot_be_taken_back),
 		cmocka_unit_test(the_root_and_what_is_above_it_stay),

@@ -9,215 +9,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
-#include <unistd.h>
 
-#include "base/buf.h"
-#include "input/input.h"
-
-#define LIST(...) (const char *const[]){ __VA_ARGS__, NULL }
-#define NONE (const char *const[]){ NULL }
-
-struct tree {
-	int std_in;
-	char path[4096];	/* the current folder of each test */
-};
-
-static int
-make_tree(void **state)
-{
-	const char *tmp = getenv("TMPDIR");
-	struct tree *t = calloc(1, sizeof(*t));
-	int ends[2];
-
-	if (!t)
-		return -1;
-	snprintf(t->path, sizeof(t->path), "%s/gclint.XXXXXX",
-		tmp && *tmp ? tmp : "/tmp");
-	t->std_in = dup(STDIN_FILENO);
-	if (!mkdtemp(t->path) || chdir(t->path) != 0 ||
-	    !realpath(".", t->path) || pipe(ends) != 0)
-		return -1;
-	if (ends[0] != STDIN_FILENO) {
-		dup2(ends[0], STDIN_FILENO);
-		close(ends[0]);
-	}
-	close(ends[1]);
-	*state = t;
-	return 0;
-}
-
-static bool
-first_name(char *name, size_t size)
-{
-	DIR *dir = opendir(".");
-	struct dirent *e;
-
-	if (!dir)
-		return false;
-	do
-		e = readdir(dir);
-	while (e && (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..")));
-	if (e)
-		snprintf(name, size, "%s", e->d_name);
-	closedir(dir);
-	return e != NULL;
-}
-
-/* A folder that is not empty is gone into and met again when it is. */
-static int
-empty_current_folder(void)
-{
-	char name[1024];
-	int depth = 0;
-
-	for (;;) {
-		if (first_name(name, sizeof(name))) {
-			if (unlink(name) == 0 || rmdir(name) == 0)
-				continue;
-			if (chdir(name) != 0)
-				return -1;
-			depth++;
-		} else if (depth-- == 0) {
-			return 0;
-		} else if (chdir("..") != 0) {
-			return -1;
-		}
-	}
-}
-
-static int
-remove_tree(void **state)
-{
-	struct tree *t = *state;
-	int r;
-
-	r = chdir(t->path) || empty_current_folder() || chdir("/") ||
-		rmdir(t->path) ? -1 : 0;
-	if (t->std_in >= 0) {
-		dup2(t->std_in, STDIN_FILENO);
-		close(t->std_in);
-	}
-	free(t);
-	return r;
-}
-
-static void
-folder(const char *path)
-{
-	assert_int_equal(mkdir(path, 0777), 0);
-}
-
-static void
-file(const char *path)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0666);
-
-	assert_true(fd >= 0);
-	close(fd);
-}
-
-static struct input *
-new_input(const char *const *exclusions)
-{
-	struct input *in;
-
-	assert_int_equal(gcl_input_new(&in), GCL_OK);
-	for (; *exclusions; exclusions++)
-		assert_int_equal(gcl_input_exclude(in, *exclusions, NULL),
-			GCL_OK);
-	return in;
-}
-
-static void
-start(struct input *in, const char *const *operands)
-{
-	size_t n = 0;
-
-	while (operands[n])
-		n++;
-	gcl_input_start(in, operands, n);
-}
-
-/* One line for what comes next, with a mark before an operand's path. */
-static bool
-log_next(struct input *in, struct buf *log)
-{
-	struct input_item item = { 0 };
-	struct gcl_error err = { GCL_EUSAGE, "of an earlier call" };
-	enum input_result r = gcl_input_next(in, &item, &err);
-
-	switch (r) {
-	case INPUT_ITEM:
-		assert_int_equal(err.status, GCL_OK);
-		assert_int_equal(item.is_stdin, !strcmp(item.path, "-"));
-		gcl_buf_adds(log, item.named ? "named " : "");
-		gcl_buf_adds(log, item.path);
-		break;
-	case INPUT_FAILED:
-	case INPUT_EMPTY:
-	case INPUT_EXCLUDED:
-		if (r == INPUT_FAILED) {
-			assert_non_null(item.path);
-			assert_int_equal(item.is_stdin,
-			    !strcmp(item.path, "-"));
-		}
-		assert_int_equal(err.status, GCL_EINPUT);
-		gcl_buf_adds(log, r == INPUT_FAILED ? "failed: " :
-			r == INPUT_EMPTY ? "empty: " : "excluded: ");
-		gcl_buf_adds(log, err.text);
-		break;
-	default:
-		assert_int_equal(r, INPUT_END);
-		return false;
-	}
-	gcl_buf_addc(log, '\n');
-	return true;
-}
-
-static void
-expect_log(struct input *in, const char *expected)
-{
-	struct buf log;
-
-	gcl_buf_init(&log, 1 << 20);
-	while (log_next(in, &log))
-		;
-	assert_string_equal(gcl_buf_str(&log), expected);
-	gcl_buf_release(&log);
-}
-
-static void
-expect(const char *const *operands, const char *const *exclusions,
-	const char *expected)
-{
-	struct input *in = new_input(exclusions);
-
-	start(in, operands);
-	expect_log(in, expected);
-	gcl_input_free(in);
-}
-
-static void
-expect_forced(const char *const *operands, const char *const *exclusions,
-	const char *expected)
-{
-	struct input *in = new_input(exclusions);
-
-	gcl_input_force_exclude(in, true);
-	start(in, operands);
-	expect_log(in, expected);
-	gcl_input_free(in);
-}
+#include "tree.h"
 
 static void
 operands_come_in_order_whatever_their_extension(void **state)
@@ -545,7 +342,24 @@ exclusions_are_relative_to_the_current_folder(void **state)
 	expect(LIST(t->path), LIST("/d/", "../d"), expected);
 }
 
-/* By its text "../d" is not below the folder that it leads to. */
+static void
+a_path_that_leads_back_is_below_the_current_folder(void **state)
+{
+	(void)state;
+	folder("d");
+	folder("d/e");
+	file("d/a.json");
+	file("d/e/a.json");
+	file("e.json");
+	assert_int_equal(chdir("d"), 0);
+	expect(LIST("../d"), LIST("/a.json"), "../d/e/a.json\n");
+	expect(LIST("e/../../d/./e"), LIST("/a.json"),
+		"e/../../d/./e/a.json\n");
+	expect_forced(LIST("../d/a.json", "../e.json"), LIST("/a.json"),
+		"excluded: '../d/a.json' is left out by exclusion '/a.json'\n"
+		"named ../e.json\n");
+}
+
 static void
 anchored_exclusions_stay_below_the_current_folder(void **state)
 {
@@ -560,7 +374,6 @@ anchored_exclusions_stay_below_the_current_folder(void **state)
 	folder("e");
 	file("e/a.json");
 	assert_int_equal(chdir("d"), 0);
-	expect(LIST("../d"), LIST("/a.json"), "../d/a.json\n");
 	snprintf(path[0], sizeof(path[0]), "%s/d_a.json", t->path);
 	snprintf(path[1], sizeof(path[1]), "%s/e/a.json", t->path);
 	snprintf(expected, sizeof(expected), "named %s\nnamed %s\n", path[0],
@@ -572,15 +385,20 @@ anchored_exclusions_stay_below_the_current_folder(void **state)
 }
 
 static void
-the_current_folder_is_never_excluded(void **state)
+the_current_folder_and_those_above_are_never_excluded(void **state)
 {
 	struct tree *t = *state;
 	char expected[sizeof(t->path) + 16];
 
 	file("a.json");
+	folder("d");
 	snprintf(expected, sizeof(expected), "%s/a.json\n", t->path);
 	expect_forced(LIST(t->path), LIST("*", "!a.json"), expected);
 	expect_forced(LIST("."), LIST("*", "!a.json"), "a.json\n");
+	assert_int_equal(chdir("d"), 0);
+	expect_forced(LIST(t->path), LIST("*", "!a.json"), expected);
+	expect_forced(LIST("../a.json"), LIST("*", "!a.json"),
+		"named ../a.json\n");
 }
 
 static void
@@ -758,8 +576,6 @@ many_files_are_told_apart(void **state)
 	gcl_input_free(in);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, make_tree, remove_tree)
-
 int
 main(void)
 {
@@ -784,8 +600,9 @@ main(void)
 		TEST(a_folder_of_files_already_given_is_not_empty),
 		TEST(unusual_names_are_kept_byte_by_byte),
 		TEST(exclusions_are_relative_to_the_current_folder),
+		TEST(a_path_that_leads_back_is_below_the_current_folder),
 		TEST(anchored_exclusions_stay_below_the_current_folder),
-		TEST(the_current_folder_is_never_excluded),
+		TEST(the_current_folder_and_those_above_are_never_excluded),
 		TEST(the_current_folder_is_that_of_the_start),
 		TEST(an_excluded_folder_is_not_read),
 		TEST(named_paths_are_excluded_only_by_force),

@@ -369,8 +369,8 @@ words_have_a_severity_a_type_and_a_fix(void **state)
 		{ RULE("'status':«99»"), "HTTP status" },
 		{ RULE("'status':«600»"), "HTTP status" },
 		{ FIELD("'cases':[{'type':«'text'»}]"), "string, array" },
-		{ FIELD("'fix':«{»}"), "none of delete" },
-		{ FIELD("'fix':«{»'safe':true}"), "none of delete" },
+		{ FIELD("'fix':«{»}"), "none of any, as, delete" },
+		{ FIELD("'fix':«{»'safe':true}"), "none of any, as, delete" },
 		{ FIELD("'fix':{'put':'',«'remove'»:true}"),
 		  "more than one of" },
 		{ FIELD("'fix':{'put':'',«'saef'»:true}"), "\"safe\"" },
@@ -380,7 +380,7 @@ words_have_a_severity_a_type_and_a_fix(void **state)
 		{ FIELD("'fix':{'insert':«'b'»}"), "not an object" },
 		{ FIELD("'fix':{'insert':«{»'b':1,'c':2}}"), "one member" },
 		{ FIELD("'fix':{'insert':«{»}}"), "one member" },
-		{ FIELD("'fix':[{'put':''},«{»}]"), "none of delete" },
+		{ FIELD("'fix':[{'put':''},«{»}]"), "none of any, as, delete" },
 	};
 
 	assert_faults(*state, rows, ROWS(rows));

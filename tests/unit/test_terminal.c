@@ -104,7 +104,7 @@ option_then_environment_then_terminal_decide_on_colour(void **state)
 				setenv(a->name, a->value, 1);
 		}
 		redirect(f, colors[i].terminal);
-		got = gcl_terminal_color(colors[i].when);
+		got = gcl_terminal_color(colors[i].when, STDOUT_FILENO);
 		restore(f);
 		if (got != colors[i].want)
 			fail_msg("case %zu", i);
@@ -120,7 +120,7 @@ width(const struct fds *f, bool terminal, const char *columns)
 	if (columns)
 		setenv("COLUMNS", columns, 1);
 	redirect(f, terminal);
-	n = gcl_terminal_width();
+	n = gcl_terminal_width(STDOUT_FILENO);
 	restore(f);
 	return n;
 }

@@ -1,0 +1,214 @@
+/*
+ * Edits of HTTP bodies: as they are, but for what a line or a variable would
+ * come to mean, and with the sizes of chunks (RFC 9112 section 7.1).
+ */
+#include "config.h"
+
+#include "carrier/http_p.h"
+
+#include <stdio.h>
+
+#include "carrier/edit.h"
+
+struct http_coding {
+	enum http_writing writing;
+	size_t off, end;
+	bool chunked;
+};
+
+enum gcl_status
+gcl_http_code(struct capture *c, struct document *doc,
+	enum http_writing writing, size_t off, size_t end, bool chunked)
+{
+	struct http_coding *k = gcl_arena_alloc(&c->arena, sizeof(*k));
+
+	if (!k)
+		return GCL_ENOMEM;
+	*k = (struct http_coding){ .writing = writing, .off = off,
+		.end = end, .chunked = chunked };
+	doc->coding = k;
+	return GCL_OK;
+}
+
+/*
+ * What may begin no line of a body: comments, handlers, separators and
+ * request lines; what curl says.
+ */
+static const char *const marks[] = {
+	[HTTP_RAW] = "",
+	[HTTP_TOLD] = "*<>",
+	[HTTP_EDITOR] = "#/<>ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+};
+
+enum gcl_status
+gcl_http_encode(const struct document *doc, const struct piece *piece,
+	const struct edit *in, struct arena *arena, struct edit *out)
+{
+	const struct http_coding *k = doc->coding;
+	enum gcl_status st;
+
+	if (!k || (!gcl_edit_of_body(doc, piece) &&
+	    gcl_edit_has_lines(in->text)))
+		return GCL_EINPUT;
+	if (gcl_edit_begins_line(piece, in, marks[k->writing]) ||
+	    (k->writing == HTTP_EDITOR && gcl_edit_refers(piece, in)))
+		return GCL_EINPUT;
+	st = gcl_edit_copy(doc, piece, in, arena, out);
+	/* Comments between the lines of a body are not a part of it. */
+	if (st == GCL_OK && k->writing == HTTP_EDITOR && out->len != in->len)
+		st = GCL_EINPUT;
+	return st;
+}
+
+/* ---- lengths ---- */
+
+/* Of a body that is not in chunks. */
+static size_t
+new_length(const struct document *doc, const struct edits *edits)
+{
+	const struct http_coding *k = doc->coding;
+	size_t i, n = doc->body.text.len;
+	const struct edit *e;
+
+	for (i = 0; i < edits->n; i++) {
+		e = &edits->list[i];
+		if (e->off >= k->off && e->off + e->len <= k->end)
+			n += e->text.len - e->len;
+	}
+	return n;
+}
+
+/* ---- chunks ---- */
+
+/* Chunks that the edits make one of, and the next edit. */
+struct regroup {
+	struct settling *s;
+	size_t next;
+	struct span size;	/* of the first one */
+	size_t line;		/* where that begins */
+	size_t off, end;	/* of the data of all */
+	size_t was, is;		/* bytes; was: of the first one */
+	size_t total;		/* of the body, in the end */
+};
+
+/* In as many digits as before, where those began with zeros. */
+static void
+set_size(struct regroup *g, struct span text)
+{
+	bool zeros = g->size.ptr[0] == '0', upper = false;
+	size_t i, off = (size_t)(g->size.ptr - text.ptr);
+	char digits[64], *copy;
+	int width;
+
+	for (i = 0; i < g->size.len; i++)
+		upper |= g->size.ptr[i] >= 'A' && g->size.ptr[i] <= 'F';
+	width = zeros && g->size.len < 32 ? (int)g->size.len : 1;
+	snprintf(digits, sizeof(digits), upper ? "%0*zX" : "%0*zx", width,
+	    g->is);
+	copy = gcl_arena_str(g->s->arena, gcl_span_str(digits));
+	if (!copy)
+		g->s->st = GCL_ENOMEM;
+	else
+		gcl_settle_add(g->s, off, g->size.len, gcl_span_str(copy));
+}
+
+/* A chunk of no bytes would be the last one. */
+static void
+drop(struct regroup *g, struct span text)
+{
+	struct span line;
+
+	gcl_settle_add(g->s, g->line, g->off - g->line, SPAN(""));
+	gcl_settle_add(g->s, g->end, gcl_http_line(text, g->end, &line) -
+	    g->end, SPAN(""));
+}
+
+static void
+end_group(struct regroup *g, struct span text)
+{
+	if (g->size.ptr && g->is == 0)
+		drop(g, text);
+	else if (g->size.ptr && g->is != g->was)
+		set_size(g, text);
+	g->total += g->is;
+}
+
+static const struct edit *
+next_edit(const struct regroup *g)
+{
+	const struct edits *e = g->s->edits;
+
+	return g->next < e->n ? &e->list[g->next] : NULL;
+}
+
+/* The edits that begin in the data [off, end) of a chunk, or at its end. */
+static void
+take_chunk(struct regroup *g, size_t off, size_t end)
+{
+	const struct edit *e;
+	size_t last;
+
+	g->is += end - off;
+	for (; (e = next_edit(g)) && e->off <= end; g->next++) {
+		last = e->off + e->len;
+		if (e->off >= off)
+			g->is += e->text.len;
+		g->is -= (last < end ? last : end) -
+		    (e->off > off ? e->off : off);
+		/* It goes on in the next one. */
+		if (last > end)
+			break;
+	}
+	g->end = end;
+}
+
+static enum gcl_status
+settle_chunks(struct settling *s, const struct http_coding *k, size_t *total)
+{
+	struct span text = s->doc->src->text;
+	struct regroup g = { .s = s };
+	const struct edit *e;
+	struct http_chunks c;
+	size_t line = k->off;
+
+	text.len = k->end;
+	gcl_http_chunks_init(&c, text, k->off);
+	while ((e = next_edit(&g)) && e->off < k->off)
+		g.next++;
+	for (; gcl_http_chunks_next(&c); line = c.pos) {
+		e = next_edit(&g);
+		if (!e || e->off >= c.off) {
+			end_group(&g, text);
+			g.size = c.size;
+			g.line = line;
+			g.off = c.off;
+			g.was = c.end - c.off;
+			g.is = 0;
+		}
+		take_chunk(&g, c.off, c.end);
+	}
+	end_group(&g, text);
+	*total = g.total;
+	return c.fault == CHUNK_FINE || c.fault == CHUNK_NO_LAST ? GCL_OK :
+	    GCL_EINPUT;
+}
+
+enum gcl_status
+gcl_http_settle(const struct document *doc, const struct edits *edits,
+	struct arena *arena, struct edits *out)
+{
+	const struct http_coding *k = doc->coding;
+	enum gcl_status st = GCL_OK;
+	struct settling s;
+	size_t is;
+
+	if (!k)
+		return GCL_OK;
+	gcl_settle_begin(&s, doc, edits, arena);
+	if (k->chunked)
+		st = settle_chunks(&s, k, &is);
+	else
+		is = new_length(doc, edits);
+	gcl_settle_headers(&s, doc->body.text.len, is);
+	return st == GCL_OK ? gcl_settle_end(&s, out) : st;
+}

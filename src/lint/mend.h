@@ -1,0 +1,28 @@
+/*
+ * From what mends a document to what mends its file: through the carrier, with
+ * its escapes and quoting, and what stands around the body put right.
+ */
+#ifndef GCL_LINT_MEND_H
+#define GCL_LINT_MEND_H
+
+#include "carrier/carrier.h"
+#include "rule/hit.h"
+
+/*
+ * The edits of a hit as edits of doc's source: offsets in its text, not in the
+ * file.  Without what settle() adds, since several may be made at once.
+ * out->n is 0 when the hit has none, or the carrier cannot have them.
+ * GCL_OK or GCL_ENOMEM.
+ */
+enum gcl_status gcl_mend(const struct carrier *k, const struct document *doc,
+	const struct hit *h, struct arena *arena, struct edits *out);
+
+/*
+ * The same edits with what settle() adds, merged in order.  out->n is 0 when
+ * they cannot be made.
+ */
+enum gcl_status gcl_mend_settle(const struct carrier *k,
+	const struct document *doc, const struct edits *edits,
+	struct arena *arena, struct edits *out);
+
+#endif
