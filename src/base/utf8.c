@@ -95,3 +95,35 @@ gcl_utf8_count(struct span s)
 	}
 	return count;
 }
+
+/* Not in front of a code point. */
+static bool
+is_inside(struct span s, size_t off)
+{
+	return off < s.len && ((unsigned char)s.ptr[off] & 0xc0) == 0x80;
+}
+
+size_t
+gcl_utf8_common_start(struct span a, struct span b)
+{
+	size_t n = 0;
+
+	while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n])
+		n++;
+	while (n > 0 && (is_inside(a, n) || is_inside(b, n)))
+		n--;
+	return n;
+}
+
+size_t
+gcl_utf8_common_end(struct span a, struct span b)
+{
+	size_t n = 0;
+
+	while (n < a.len && n < b.len &&
+	    a.ptr[a.len - 1 - n] == b.ptr[b.len - 1 - n])
+		n++;
+	while (n > 0 && is_inside(a, a.len - n))
+		n--;
+	return n;
+}

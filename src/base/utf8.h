@@ -25,6 +25,13 @@ size_t gcl_utf8_encode(char *out, uint32_t cp);
 /* The offset of the first byte that is not valid UTF-8, or s.len. */
 size_t gcl_utf8_check(struct span s);
 
+/*
+ * How many bytes are the same at the start, and at the end, of two texts:
+ * whole code points.
+ */
+size_t gcl_utf8_common_start(struct span a, struct span b);
+size_t gcl_utf8_common_end(struct span a, struct span b);
+
 /* Code points in s; a byte that is not valid UTF-8 counts as one. */
 size_t gcl_utf8_count(struct span s);
 

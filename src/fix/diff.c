@@ -1,6 +1,6 @@
 /*
  * Unified diffs: the format of diff(1) -u (POSIX.1-2017, diff, "Diff -u
- * Output Format") with names as git-diff(1) quotes them (core.quotePath).
+ * Output Format").
  *
  * Edits are widened to whole lines; those that share a line are one change.
  * The lines that a change has in common with the text before, at its two ends,
@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/display.h"
+#include "fix/diff_name.h"
 
 #define CONTEXT 3
 
@@ -251,76 +252,13 @@ add_lines(struct differ *d, enum look look, struct span s)
 	}
 }
 
-/* Without a root, "." and what is empty between slashes: git refuses them. */
-static void
-tidy_name(struct buf *b, const char *name)
-{
-	size_t n;
-
-	for (; *name; name += n) {
-		n = strcspn(name, "/");
-		if (n == 0) {
-			n = 1;
-		} else if (n > 1 || *name != '.') {
-			if (b->len > 0)
-				gcl_buf_addc(b, '/');
-			gcl_buf_add(b, name, n);
-		}
-	}
-}
-
-static bool
-is_plain(unsigned char c)
-{
-	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-}
-
-static void
-add_quoted(struct buf *out, const char *prefix, const char *name)
-{
-	static const char letters[] = "\aa\bb\tt\nn\vv\ff\rr\"\"\\\\";
-	const char *p, *letter;
-
-	gcl_buf_addf(out, "\"%s", prefix);
-	for (p = name; *p; p++) {
-		letter = letters;
-		while (*letter && *letter != *p)
-			letter += 2;
-		if (is_plain((unsigned char)*p))
-			gcl_buf_addc(out, *p);
-		else if (*letter)
-			gcl_buf_addf(out, "\\%c", letter[1]);
-		else
-			gcl_buf_addf(out, "\\%03o", (unsigned char)*p);
-	}
-	gcl_buf_addc(out, '"');
-}
-
-/* patch(1) loses a blank at the end. */
-static bool
-needs_quotes(const char *name)
-{
-	size_t i;
-
-	for (i = 0; name[i]; i++)
-		if (!is_plain((unsigned char)name[i]))
-			return true;
-	return i > 0 && name[i - 1] == ' ';
-}
-
-/* Behind a name with a space a tab says where it ends. */
 static void
 add_name(struct differ *d, const char *sign, const char *prefix,
 	const char *name)
 {
 	begin_line(d, META);
 	gcl_buf_adds(d->out, sign);
-	if (needs_quotes(name))
-		add_quoted(d->out, prefix, name);
-	else
-		gcl_buf_addf(d->out, "%s%s", prefix, name);
-	if (strchr(name, ' '))
-		gcl_buf_addc(d->out, '\t');
+	gcl_diff_name(d->out, prefix, name);
 	end_line(d, META);
 }
 
@@ -331,7 +269,7 @@ add_names(struct differ *d, const char *name)
 	const char *s;
 
 	gcl_buf_init(&tidy, SIZE_MAX);
-	tidy_name(&tidy, name);
+	gcl_diff_tidy(&tidy, name);
 	s = gcl_buf_str(&tidy);
 	if (s) {
 		add_name(d, "--- ", "a/", s);

@@ -93,45 +93,13 @@ gcl_amend_apply(struct span text, const struct edits *edits, struct buf *out)
 
 /* ---- strings ---- */
 
-/* A byte in the middle of a code point: no edit begins or ends there. */
-static bool
-is_inside(struct span s, size_t i)
-{
-	return i < s.len && ((unsigned char)s.ptr[i] & 0xc0) == 0x80;
-}
-
-static size_t
-common_start(struct span a, struct span b)
-{
-	size_t n = 0;
-
-	while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n])
-		n++;
-	while (n > 0 && (is_inside(a, n) || is_inside(b, n)))
-		n--;
-	return n;
-}
-
-static size_t
-common_end(struct span a, struct span b)
-{
-	size_t n = 0;
-
-	while (n < a.len && n < b.len &&
-	    a.ptr[a.len - 1 - n] == b.ptr[b.len - 1 - n])
-		n++;
-	while (n > 0 && is_inside(a, a.len - n))
-		n--;
-	return n;
-}
-
 void
 gcl_amend_string(struct amend *a, size_t off, struct span was,
 	const struct map *map, struct span now, struct buf *scratch)
 {
-	size_t start = common_start(was, now), end, at, len;
+	size_t start = gcl_utf8_common_start(was, now), end, at, len;
 
-	end = common_end(gcl_span(was.ptr + start, was.len - start),
+	end = gcl_utf8_common_end(gcl_span(was.ptr + start, was.len - start),
 	    gcl_span(now.ptr + start, now.len - start));
 	at = start;
 	len = was.len - start - end;

@@ -186,69 +186,6 @@ give_findings(struct run *r, const struct document *doc,
 	return keep ? GCL_OK : end_document(r);
 }
 
-static void
-tell_limit(struct run *r, const struct document *doc,
-	const struct lint_report *report)
-{
-	struct gcl_place at = { 0 };
-
-	if (!report->limit_rule)
-		return;
-	gcl_piece_place(report->limit_piece, doc->src, report->limit_off, 0,
-	    &at);
-	gcl_run_unreadable(r, "%s:%llu:%llu: a pattern of rule '%s' "
-	    "reached its limit here: this value was not wholly checked",
-	    doc->src->name, (unsigned long long)at.line,
-	    (unsigned long long)at.column, report->limit_rule->name);
-}
-
-/* What pack a document was linted by, and why. */
-static void
-tell_pack(struct run *r, const struct document *doc,
-	const struct exchange_report *report)
-{
-	struct span why = report->lint.why;
-	char member[64];
-
-	snprintf(member, sizeof(member), "since it has the member '%.*s'",
-	    why.len < 32 ? (int)why.len : 32, why.len ? why.ptr : "");
-	const char *const reasons[] = {
-		[CHOSEN_NONE] = "since no pack is for this request",
-		[CHOSEN_OPTION] = "as asked for",
-		[CHOSEN_CONFIG] = "as the configuration has it",
-		[CHOSEN_REQUEST] = "by method and path of the request",
-		[CHOSEN_MEMBER] = member,
-		[CHOSEN_DEFAULT] = "since nothing tells otherwise",
-	};
-
-	gcl_run_notice(r, GCL_NOTICE_VERBOSE, "%s: pack %s, %s", doc->src->name,
-	    report->pack, reasons[report->chosen]);
-}
-
-static void
-tell_result(struct run *r, const struct document *doc,
-	const struct exchange_report *report, bool named)
-{
-	const char *file = doc->src->name;
-	bool foreign = r->exchange.foreign;
-
-	if (foreign || (report->lint.result == LINT_NOT_PAYLOAD &&
-	    (!named || doc->found))) {
-		r->totals.skipped++;
-		gcl_run_notice(r, GCL_NOTICE_VERBOSE, "%s: skipped document %llu: %s",
-		    file, (unsigned long long)doc->index, foreign ?
-		    "it was sent to somebody else" :
-		    "no pack recognises it");
-	} else if (doc->index > 0 && !doc->request) {
-		return;
-	} else if (report->lint.result == LINT_NOT_PAYLOAD) {
-		gcl_run_notice(r, GCL_NOTICE_VERBOSE, "%s: no pack recognises it",
-		    file);
-	} else if (report->pack) {
-		tell_pack(r, doc, report);
-	}
-}
-
 /* *payload: a record of this input has been one, so it is a payload file. */
 static enum gcl_status
 lint_one(struct run *r, const struct document *doc, bool named, bool *payload,
@@ -264,9 +201,9 @@ lint_one(struct run *r, const struct document *doc, bool named, bool *payload,
 	*payload = *payload || report.ours;
 	if (doc->body.text.ptr) {
 		r->totals.documents++;
-		tell_result(r, doc, &report, named);
+		gcl_run_tell(r, doc, &report, named);
 	}
-	tell_limit(r, doc, &report.lint);
+	gcl_run_tell_limit(r, doc, &report.lint);
 	return give_findings(r, doc, &report.lint);
 }
 

@@ -98,6 +98,16 @@ void gcl_run_notice(struct run *r, enum gcl_notice kind, const char *fmt, ...)
 enum gcl_status gcl_run_give(struct run *r, struct gcl_finding *f,
 	struct source *src);
 
+/* ---- run_tell.c ---- */
+
+/* By which pack a document was linted and why, or why it was not. */
+void gcl_run_tell(struct run *r, const struct document *doc,
+	const struct exchange_report *report, bool named);
+
+/* Where a pattern gave up. */
+void gcl_run_tell_limit(struct run *r, const struct document *doc,
+	const struct lint_report *report);
+
 /* ---- run_config.c ---- */
 
 /* The configuration in a folder. */

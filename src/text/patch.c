@@ -16,6 +16,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
+
 /* Two lists, walked side by side. */
 struct merge {
 	const struct edit *old, *old_end;	/* those not yet merged */
@@ -104,49 +106,18 @@ put_old(struct merge *m, struct rest *r, size_t from, size_t to)
 	}
 }
 
-static bool
-is_inside(struct span s, size_t off)
-{
-	return off < s.len && (s.ptr[off] & 0xc0) == 0x80;
-}
-
-static size_t
-common_start(struct span a, struct span b)
-{
-	size_t n = 0;
-
-	while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n])
-		n++;
-	while (n > 0 && (is_inside(a, n) || is_inside(b, n)))
-		n--;
-	return n;
-}
-
-static size_t
-common_end(struct span a, struct span b)
-{
-	size_t n = 0;
-
-	while (n < a.len && n < b.len &&
-	    a.ptr[a.len - 1 - n] == b.ptr[b.len - 1 - n])
-		n++;
-	while (n > 0 && is_inside(a, a.len - n))
-		n--;
-	return n;
-}
-
 /* Without the bytes that are what they were. */
 static void
 trim(struct edit *e, struct span before)
 {
 	struct span old = gcl_span(before.ptr + e->off, e->len);
-	size_t n = common_start(old, e->text);
+	size_t n = gcl_utf8_common_start(old, e->text);
 
 	e->off += n;
 	e->len -= n;
 	e->text = gcl_span(e->text.ptr + n, e->text.len - n);
 	old = gcl_span(old.ptr + n, old.len - n);
-	n = common_end(old, e->text);
+	n = gcl_utf8_common_end(old, e->text);
 	e->len -= n;
 	e->text.len -= n;
 }

@@ -163,6 +163,35 @@ texts_are_checked_and_counted(void **state)
 	}
 }
 
+static void
+what_is_common_ends_between_code_points(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		size_t start, end;
+	} rows[] = {
+		{ "", "", 0, 0 },
+		{ "abc", "abc", 3, 3 },
+		{ "abc", "abd", 2, 0 },
+		{ "xbc", "abc", 0, 2 },
+		{ "a", "ab", 1, 0 },
+		{ "\xc3\xa9", "\xc3\xa8", 0, 0 },
+		{ "\xc3\xa9", "\xc4\xa9", 0, 0 },
+		{ "a\xe2\x82\xac", "a\xe2\x82", 1, 0 },
+		{ "\xe2\x82\xac!", "\xe3\x82\xac!", 0, 1 },
+	};
+	struct span a, b;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		a = gcl_span_str(rows[i].a);
+		b = gcl_span_str(rows[i].b);
+		assert_int_equal(gcl_utf8_common_start(a, b), rows[i].start);
+		assert_int_equal(gcl_utf8_common_end(a, b), rows[i].end);
+	}
+}
+
 int
 main(void)
 {
@@ -172,6 +201,7 @@ main(void)
 		cmocka_unit_test(every_code_point_comes_back),
 		cmocka_unit_test(code_points_are_appended),
 		cmocka_unit_test(texts_are_checked_and_counted),
+		cmocka_unit_test(what_is_common_ends_between_code_points),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
