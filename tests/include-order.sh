@@ -165,8 +165,13 @@ only_program()
 # Names that begin with two underscores are the compiler's.
 external_names()
 {
-	for archive in "$builddir/.libs/libutil.a" "$builddir/.libs/libcore.a"; do
-		[ -f "$archive" ] || echo "$archive is missing"
+	for name in util core send; do
+		archive=$builddir/.libs/lib$name.a
+		if ! [ -f "$archive" ]; then
+			# gclint-send is built on request.
+			[ $name = send ] || echo "$archive is missing"
+			continue
+		fi
 		"$NM" -g -P "$archive" 2>/dev/null | awk '
 		NF > 2 && $2 !~ /^[Uvw]$/ && $1 !~ /^_?(gcl_|__)/ { print $1 }'
 	done

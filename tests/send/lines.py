@@ -1,0 +1,191 @@
+"""What becomes of an answer in gclint's report, and when gclint sends at all.
+"""
+
+import contextlib
+import json
+import os
+import pty
+import select
+import signal
+import time
+
+import answers
+import rows
+from programs import GCLINT, SECONDS, gclint, plain_environment
+from server import Server
+
+ADDRESS, STATE, OBJECT = b'"tel:', b'"initial"', b'{"address"'
+
+# What is said of each shape, and the text that it has to point at.
+PLACES = {
+    "details": ADDRESS, "details-pointer": ADDRESS, "errors": ADDRESS,
+    "errors-deep": ADDRESS, "tutorial": ADDRESS, "message-name": ADDRESS,
+    "message-words": ADDRESS, "message-params": ADDRESS, "number": ADDRESS,
+    "status-is-text": ADDRESS, "list": ADDRESS, "state": STATE,
+    "missing": OBJECT,
+}
+
+# These name no member; the finding stands at the top.
+NOWHERE = ["page-400", "nothing", "plain", "no-json", "deep", "hostile",
+           "bytes"]
+
+STATUSES = {"number": (422, 4), "permission": (403, 6), "scope": (403, 6),
+            "address-of-client": (401, 6), "page": (502, 5),
+            "page-503": (503, 5)}
+
+
+def position(data, offset):
+    before = data[:offset]
+    return before.count(b"\n") + 1, offset - (before.rfind(b"\n") + 1) + 1
+
+
+def environment(server):
+    server.valid.add(server.tokens[0])
+    return plain_environment(GENESYS_ENV_URL=server.url,
+                             GENESYS_ACCESS_TOKEN=server.tokens[0],
+                             CURL_CA_BUNDLE=server.authority)
+
+
+@contextlib.contextmanager
+def serving(world, call=None):
+    script = {"call": call} if call else {}
+    with Server(world.client, world.context, script) as server:
+        server.authority = world.authority.file
+        yield server
+
+
+def report(world, shape):
+    with serving(world, [{"shape": shape}]) as server:
+        run = gclint(["--send", "--yes", "--format=json", "good.json"],
+                     environment(server), world.folder)
+        assert len(server.of_kind("call")) == 1, server.requests
+    status, code = STATUSES.get(shape, (400, 4))
+    assert run.status == code, f"exit status {run.status}, not {code}"
+    found = json.loads(run.out)["findings"]
+    assert found and {f["rule"] for f in found} == {"api-rejected"}, found
+    assert {f["status"] for f in found} <= {status}, found
+    return found, (run.out + run.err).decode()
+
+
+def points(world, shape, target):
+    found, _ = report(world, shape)
+    want = position(rows.GOOD, rows.GOOD.index(target))
+    places = [(f["line"], f["column"]) for f in found]
+    assert places == [want], f"{places}, not {want}: {found}"
+
+
+def told(world, shape):
+    """One finding without a place; the correlation id, where there is one."""
+    found, text = report(world, shape)
+    assert len(found) == 1 and found[0]["pointer"] in ("", None), found
+    if answers.SHAPES[shape].get("correlation", "") is not None:
+        assert answers.CORRELATION in text, text
+    assert "\x1b" not in text and "\u202e" not in text, ascii(text)
+
+
+def many(world):
+    found, _ = report(world, "many")
+    assert 1 < len(found) <= 2000
+
+
+# ---- consent ----
+
+ARGS = ["--send", "good.json"]
+
+
+def without_terminal(world):
+    with serving(world) as server:
+        run = gclint(ARGS, environment(server), world.folder)
+        assert run.status == 2 and b"--yes" in run.err, run
+        assert not server.counts["connection"], "it has connected"
+
+
+def converse(command, env, cwd, answer):
+    """Run it on a terminal of its own, and answer the first question."""
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.chdir(cwd)
+        os.execve(command[0], command, env)
+    seen, end, asked = b"", time.monotonic() + SECONDS, False
+    try:
+        while time.monotonic() < end:
+            if not select.select([fd], [], [], .1)[0]:
+                continue
+            try:
+                part = os.read(fd, 4096)
+            except OSError:
+                part = b""
+            if not part:
+                break
+            seen += part
+            if not asked and b"?" in seen:
+                os.write(fd, answer)
+                asked = True
+        else:
+            os.kill(pid, signal.SIGKILL)
+    finally:
+        os.close(fd)
+        _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status), seen.decode()
+
+
+def asked(world, answer, calls):
+    with serving(world) as server:
+        status, seen = converse([GCLINT, *ARGS], environment(server),
+                                world.folder, answer)
+        assert "+15551234567" in seen, f"not told whom it calls:\n{seen}"
+        assert len(server.of_kind("call")) == calls, seen
+        assert bool(status) == (not calls), f"exit status {status}\n{seen}"
+        if not calls:
+            assert not server.counts["connection"], seen
+
+
+def several_documents(world):
+    with serving(world) as server:
+        env = environment(server)
+        one = rows.GOOD.replace(b"\r\n", b"").replace(b"\n", b"")
+        two = one.replace(b"4567", b"4568")
+        data = one + b"\n" + two + b"\n"
+        args = ["--input=ndjson", "--send", "--yes", "-"]
+        run = gclint(args, env, world.folder, data)
+        assert run.status == 2 and not server.counts["connection"], run
+        run = gclint([*args, "--document=1"], env, world.folder, data)
+        assert run.status == 0, run
+        (call,) = server.of_kind("call")
+        assert call.body == two, call
+
+
+def from_standard_input(world):
+    with serving(world) as server:
+        run = gclint(["--send", "--yes", "-"], environment(server),
+                     world.folder, rows.GOOD)
+        assert run.status == 0, run
+        assert server.of_kind("call")[0].body == rows.GOOD
+
+
+def dry_run(world):
+    with serving(world) as server:
+        run = gclint(["--send", "--dry-run", "good.json"],
+                     environment(server), world.folder)
+        assert run.status == 0, run
+        assert not server.counts["connection"], "it has connected"
+        assert server.tokens[0].encode() not in run.out + run.err
+
+
+def cases(sends):
+    if not sends:
+        return
+    for shape, target in PLACES.items():
+        yield f"gclint points at what is named: {shape}", \
+            lambda world, s=shape, t=target: points(world, s, t)
+    for shape in NOWHERE + list(STATUSES)[1:]:
+        yield f"gclint tells what was answered: {shape}", \
+            lambda world, s=shape: told(world, s)
+    for answer, calls in {b"n\n": 0, b"\n": 0, b"y\n": 1}.items():
+        yield f"gclint asks, and is answered {answer!r}", \
+            lambda world, a=answer, n=calls: asked(world, a, n)
+    yield "gclint tells many faults", many
+    yield "gclint sends nothing unasked", without_terminal
+    yield "gclint sends one document", several_documents
+    yield "gclint sends standard input", from_standard_input
+    yield "gclint --dry-run sends nothing", dry_run
