@@ -169,7 +169,7 @@ external_names()
 		archive=$builddir/.libs/lib$name.a
 		if ! [ -f "$archive" ]; then
 			# gclint-send is built on request.
-			[ $name = send ] || echo "$archive is missing"
+			[ "$name" = send ] || echo "$archive is missing"
 			continue
 		fi
 		"$NM" -g -P "$archive" 2>/dev/null | awk '
