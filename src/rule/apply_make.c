@@ -142,14 +142,24 @@ enclose(struct making *m, char open, char close)
 	put_around(m, gcl_span(&open, 1), gcl_span(behind, sizeof(behind)));
 }
 
+static bool
+all_digits(struct span s)
+{
+	size_t i = 0;
+
+	while (i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9')
+		i++;
+	return i == s.len;
+}
+
 static enum gcl_status
 as_string(struct making *m)
 {
 	struct span s = m->scope.text;
 
-	m->taken = (m->f->env.type & (JSON_NUMBER | JSON_BOOLEAN)) &&
-	    (m->f->env.type == JSON_BOOLEAN ||
-	    !(memchr(s.ptr, 'e', s.len) || memchr(s.ptr, 'E', s.len)));
+	/* A sign, a point or an exponent would become something else. */
+	m->taken = m->f->env.type == JSON_BOOLEAN ||
+	    (m->f->env.type == JSON_NUMBER && all_digits(s));
 	enclose(m, '"', '"');
 	return GCL_OK;
 }
