@@ -393,6 +393,20 @@ gcl_list_paths(struct gcl_linter *l, const char *const *paths, size_t n,
 	return r == INPUT_NOMEM ? gcl_error_nomem(err) : st;
 }
 
+/* The format that has a summary says so itself. */
+static void
+tell_withheld(struct gcl_linter *l, const struct emit *e)
+{
+	struct gcl_error text = { GCL_OK, "" };
+
+	if (e->withheld == 0 || (e->format->end && !e->quiet))
+		return;
+	gcl_error_set(&text, GCL_EUSAGE, "%llu more finding%s not shown: "
+	    "--max-findings", (unsigned long long)e->withheld,
+	    e->withheld == 1 ? "" : "s");
+	pass_notice(l, GCL_NOTICE_NOTE, text.text);
+}
+
 enum gcl_status
 gcl_linter_finish(struct gcl_linter *l, struct gcl_totals *totals,
 	struct gcl_error *err)
@@ -401,6 +415,7 @@ gcl_linter_finish(struct gcl_linter *l, struct gcl_totals *totals,
 	struct output *out;
 
 	for (out = l->outputs; l->ready && out; out = out->next) {
+		tell_withheld(l, &out->emit);
 		one = gcl_emit_end(&out->emit, &l->run.totals);
 		if (st == GCL_OK)
 			st = gcl_api_ended(one, err);

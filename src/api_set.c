@@ -107,7 +107,9 @@ set_diff(struct gcl_linter *l, const char *value, struct gcl_error *err)
 static enum gcl_status
 set_exclude(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
-	return gcl_input_exclude(l->input, value, err);
+	/* No path begins with a dot and a slash; who writes so means here. */
+	return gcl_input_exclude(l->input, value + (value[0] == '.' &&
+	    value[1] == '/' && value[2] ? 1 : 0), err);
 }
 
 static enum gcl_status

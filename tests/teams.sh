@@ -461,4 +461,31 @@ at_most()
 }
 ok "--max-findings" at_most
 
+at_most_of_gcc()
+{
+	run --format=gcc --max-findings=1 .
+	exits 1 && [ "$(wc -l <"$out")" -eq 1 ] &&
+		has "$err" '[0-9] more findings* not shown: --max-findings'
+}
+ok "--max-findings without a summary" at_most_of_gcc
+
+report_over_input()
+{
+	cp other/b.json ../keep.json
+	run --format=json:other/b.json other/b.json
+	exits 2 && cmp ../keep.json other/b.json &&
+		has "$err" "would take the place of 'other/b.json'"
+}
+ok "a report does not take the place of its input" report_over_input
+
+not_asked()
+{
+	config '{"suppress": [{"file": "other/b.json",
+		"rule": "address-scheme", "reason": "r"}]}'
+	run --severity=address-scheme=off other/b.json
+	rm .gclint.json
+	exits 0 && silent
+}
+ok "a suppression is not judged while its rule is off" not_asked
+
 finish

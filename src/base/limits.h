@@ -62,6 +62,12 @@
 #define LIMIT_FIX_ROUNDS	32u
 
 /*
+ * Fixes of one document that are carried into a capture: what each asks of the
+ * capture around it is found anew.  The others wait for the next round.
+ */
+#define LIMIT_FIX_CARRIED	500u
+
+/*
  * A value or object that a fix changes is linted again, if it has no more
  * bytes; what is found then is mended as well, so many at a time.
  */

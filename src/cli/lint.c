@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/program.h"
@@ -63,6 +64,27 @@ open_output(struct program *p, const char *file, struct output **out,
 	return gcl_output_open(*out, file, err);
 }
 
+/* A report takes the place of its file: not of one that is to be linted. */
+static enum gcl_status
+check_inputs(const struct program *p, const char *file,
+	struct gcl_error *err)
+{
+	struct stat report, input;
+	size_t i;
+
+	if (stat(file, &report) != 0 || !S_ISREG(report.st_mode))
+		return GCL_OK;
+	for (i = 0; i < p->files.n; i++) {
+		if (stat(p->files.names[i], &input) == 0 &&
+		    input.st_dev == report.st_dev &&
+		    input.st_ino == report.st_ino)
+			return gcl_error_set(err, GCL_EUSAGE,
+				"a report would take the place of '%s', which "
+				"is to be linted", p->files.names[i]);
+	}
+	return GCL_OK;
+}
+
 static enum gcl_status
 open_report(struct program *p, const char *format, const char *file,
 	struct gcl_error *err)
@@ -71,6 +93,8 @@ open_report(struct program *p, const char *format, const char *file,
 	enum gcl_status st = GCL_OK;
 
 	if (file)
+		st = check_inputs(p, file, err);
+	if (file && st == GCL_OK)
 		st = open_output(p, file, &out, err);
 	out->progress = &p->progress;
 	if (st == GCL_OK)
@@ -182,8 +206,8 @@ write_baseline(struct program *p, struct output *out,
 			plural(t->known), o->write_baseline);
 	else if (stale > 0)
 		fprintf(stderr, "gclint: note: %" PRIu64 " finding%s of the "
-			"baseline %s gone: --write-baseline with the same "
-			"file takes %s out\n", stale, plural(stale),
+			"baseline %s gone: add --write-baseline=FILE with the "
+			"same file to take %s out\n", stale, plural(stale),
 			stale == 1 ? "is" : "are", stale == 1 ? "it" : "them");
 	return st;
 }

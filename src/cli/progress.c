@@ -18,8 +18,7 @@
 #define FIRST_NS	SECOND_NS
 #define EACH_NS		(SECOND_NS / 10)
 
-/* The name that is shown, in bytes; the rest of the line takes as much. */
-#define WIDTH_MIN	60u
+/* Bytes of the line, where the terminal is wider or does not tell. */
 #define WIDTH_MAX	160u
 
 static void
@@ -45,8 +44,8 @@ show(const char *file, const struct gcl_totals *t)
 	struct buf name;
 	char line[WIDTH_MAX + 1];
 
-	if (cols < WIDTH_MIN || cols > WIDTH_MAX)
-		cols = cols < WIDTH_MIN ? WIDTH_MIN : WIDTH_MAX;
+	if (cols == 0 || cols > WIDTH_MAX)
+		cols = WIDTH_MAX;
 	gcl_buf_init(&name, 4096);
 	gcl_display_add(&name, gcl_span_str(file));
 	snprintf(line, cols, "%" PRIu64 " files, %" PRIu64 " documents, %"

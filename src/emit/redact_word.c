@@ -222,8 +222,9 @@ static bool
 is_secret_name(const char *word)
 {
 	static const char *const parts[] = { "token", "secret", "passw",
-		"passphrase", "authorization", "api_key", "api-key", "apikey",
-		"assertion", "cookie", "credential" };
+		"passphrase", "pwd", "jwt", "private", "session",
+		"authorization", "api_key", "api-key", "apikey", "assertion",
+		"cookie", "credential" };
 	size_t i;
 
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "input/scope.h"
 
 void
@@ -166,9 +167,12 @@ give_findings(struct run *r, const struct document *doc,
 	bool keep = !k->bare && r->capture.whole;
 	enum gcl_status st = GCL_OK;
 	struct gcl_finding f;
-	size_t i;
+	size_t i, carried = 0;
 
 	for (i = 0; i < report->hits->n && st == GCL_OK; i++) {
+		if (k->encode && report->hits->list[i].edits.n > 0 &&
+		    carried++ >= LIMIT_FIX_CARRIED)
+			report->hits->list[i].edits.n = 0;
 		st = gcl_finding_make(k, doc, &report->hits->list[i],
 		    report->arena, &f);
 		if (st == GCL_OK && r->mender)

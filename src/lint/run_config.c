@@ -76,7 +76,7 @@ say_unused(const struct run *r, const struct suppression *s,
 	    "mend what it was for, or give it another day and reason" :
 	    "take it out of the configuration";
 	return expired ?
-	    "this suppression has expired: what it hid is reported again" :
+	    "this suppression has expired and hides nothing any more" :
 	    "this suppression hides nothing";
 }
 
@@ -113,7 +113,15 @@ tell(struct unused *u, const struct suppression *s, const struct rule *rule,
 static bool
 is_unused(const struct unused *u, const struct suppression *s)
 {
-	return s->hits == 0 && (u->whole || (s->exact && s->met));
+	const struct packs *p = &u->profile->packs;
+	const struct override *o;
+
+	/* Who turns rules off or takes another pack asks about that alone. */
+	for (o = p->base->overrides; o; o = o->next)
+		if (o->level == GCL_OFF && gcl_span_eq(o->rule, s->rule))
+			return false;
+	return s->hits == 0 && !u->run->profiles.pack_set &&
+	    (u->whole || (s->exact && s->met));
 }
 
 static enum gcl_status
