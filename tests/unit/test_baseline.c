@@ -37,7 +37,7 @@ set_up(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
 
-	if (!f || gcl_baseline_new("/work", &f->b) != GCL_OK)
+	if (!f || gcl_baseline_new("/repo", &f->b) != GCL_OK)
 		return -1;
 	gcl_buf_init(&f->text, LIMIT_TEXT_BYTES);
 	gcl_buf_init(&f->out, LIMIT_TEXT_BYTES);
@@ -96,7 +96,7 @@ static void
 start_anew(struct fixture *f)
 {
 	gcl_baseline_free(f->b);
-	assert_int_equal(gcl_baseline_new("/work", &f->b), GCL_OK);
+	assert_int_equal(gcl_baseline_new("/repo", &f->b), GCL_OK);
 }
 
 static const char *
@@ -156,7 +156,7 @@ lint(struct fixture *f, const char *payload)
 	struct gcl_totals totals;
 	struct gcl_linter *l;
 
-	begin(f, "/work/a.json");
+	begin(f, "/repo/a.json");
 	assert_int_equal(gcl_linter_new(&l, &err), GCL_OK);
 	gcl_linter_on_finding(l, meet, f);
 	assert_int_equal(gcl_lint_buffer(l, "a.json", text.ptr, text.len,
@@ -268,7 +268,7 @@ text_that_is_not_json_has_no_pointer(void **state)
 	keep(f);
 	lint(f, "{'type':'call','participants':[}");
 	assert_met(f, 1, 0);
-	begin(f, "/work/a.json");
+	begin(f, "/repo/a.json");
 	meet_one(f, "json-syntax", "", "0000000000000000");
 	assert_met(f, 0, 1);
 }
@@ -279,11 +279,11 @@ one_more_of_a_kind_is_new(void **state)
 	struct fixture *f = *state;
 	unsigned i;
 
-	begin(f, "/work/a.json");
+	begin(f, "/repo/a.json");
 	for (i = 0; i < 3; i++)
 		meet_one(f, "a", "/x", "0123456789abcdef");
 	keep(f);
-	begin(f, "/work/a.json");
+	begin(f, "/repo/a.json");
 	for (i = 0; i < 4; i++)
 		meet_one(f, "a", "/x", "0123456789abcdef");
 	assert_met(f, 3, 1);
@@ -311,10 +311,10 @@ findings_belong_to_their_file(void **state)
 {
 	struct fixture *f = *state;
 
-	begin(f, "/work/a.json");
+	begin(f, "/repo/a.json");
 	meet_one(f, "a", "/x", "0123456789abcdef");
 	keep(f);
-	begin(f, "/work/b.json");
+	begin(f, "/repo/b.json");
 	meet_one(f, "a", "/x", "0123456789abcdef");
 	assert_met(f, 0, 1);
 	assert_stale(f, 0, 0);
@@ -331,7 +331,7 @@ a_subset_leaves_the_rest_as_it_was(void **state)
 	    ENTRY("a.json", "a", "''," SHAPE("0"), "2") ","
 	    ENTRY("a.json", "b", "''," SHAPE("0"), "1") ","
 	    ENTRY("b.json", "a", "''," SHAPE("0"), "7")))), GCL_OK);
-	begin(f, "/work/a.json");
+	begin(f, "/repo/a.json");
 	meet_one(f, "a", "", "0000000000000000");
 	meet_one(f, "c", "", "0000000000000000");
 	assert_met(f, 1, 1);
@@ -354,7 +354,7 @@ a_baseline_can_be_pruned_alone(void **state)
 	    ENTRY("a.json", "b", "''," SHAPE("0"), "1") ","
 	    ENTRY("a.json", "d", "''," SHAPE("0"), "3") ","
 	    ENTRY("b.json", "a", "''," SHAPE("0"), "7")))), GCL_OK);
-	begin(f, "/work/a.json");
+	begin(f, "/repo/a.json");
 	meet_one(f, "a", "", "0000000000000000");
 	meet_one(f, "b", "", "0000000000000000");
 	meet_one(f, "b", "", "0000000000000000");
@@ -374,13 +374,13 @@ meet_rows(struct fixture *f, size_t step)
 	static const struct {
 		const char *file, *rule, *pointer, *shape;
 	} rows[] = {
-		{ "/work/a", "a", NULL, "ffffffffffffffff" },
-		{ "/work/a", "a", "", "0000000000000000" },
-		{ "/work/a", "a", "/a", "0000000000000000" },
-		{ "/work/a", "a", "/a", "1111111111111111" },
-		{ "/work/a", "a", "/a b", "0000000000000000" },
-		{ "/work/a", "a-b", "/a", "0000000000000000" },
-		{ "/work/a b", "a", "/a", "0000000000000000" },
+		{ "/repo/a", "a", NULL, "ffffffffffffffff" },
+		{ "/repo/a", "a", "", "0000000000000000" },
+		{ "/repo/a", "a", "/a", "0000000000000000" },
+		{ "/repo/a", "a", "/a", "1111111111111111" },
+		{ "/repo/a", "a", "/a b", "0000000000000000" },
+		{ "/repo/a", "a-b", "/a", "0000000000000000" },
+		{ "/repo/a b", "a", "/a", "0000000000000000" },
 	};
 	const char *file = "";
 	size_t i, at;
@@ -424,19 +424,19 @@ any_name_is_kept(void **state)
 	static const struct {
 		const char *full, *file;
 	} rows[] = {
-		{ "/work/sub/a.json", "sub/a.json" },
-		{ "/works/a.json", "/works/a.json" },
+		{ "/repo/sub/a.json", "sub/a.json" },
+		{ "/repos/a.json", "/repos/a.json" },
 		{ "/elsewhere/a.json", "/elsewhere/a.json" },
 		{ "<stdin>", "<stdin>" },
-		{ "/work/a\nb\t\"c\\.json", "a\\nb\\t\\\"c\\\\.json" },
-		{ "/work/\303\244 \360\237\230\200.json",
+		{ "/repo/a\nb\t\"c\\.json", "a\\nb\\t\\\"c\\\\.json" },
+		{ "/repo/\303\244 \360\237\230\200.json",
 		    "\303\244 \360\237\230\200.json" },
-		{ "/work/\342\200\256nosj", "\\u202enosj" },
-		{ "/work/a\377.json", "a%FF.json" },
-		{ "/work/a\376.json", "a%FE.json" },
-		{ "/work/a\303", "a%C3" },
-		{ "/work/a%FF.json", "a%25FF.json" },
-		{ "/work/\033[31m", "\\u001b[31m" },
+		{ "/repo/\342\200\256nosj", "\\u202enosj" },
+		{ "/repo/a\377.json", "a%FF.json" },
+		{ "/repo/a\376.json", "a%FE.json" },
+		{ "/repo/a\303", "a%C3" },
+		{ "/repo/a%FF.json", "a%25FF.json" },
+		{ "/repo/\033[31m", "\\u001b[31m" },
 	};
 	struct fixture *f = *state;
 	char expect[128];
@@ -478,12 +478,12 @@ no_number_is_written(void **state)
 {
 	struct fixture *f = *state;
 
-	begin(f, "/work/a.json");
+	begin(f, "/repo/a.json");
 	meet_one(f, "a", "/map/+1 (555) 123-4567", "0000000000000000");
 	written(f);
 	assert_non_null(strstr(f->out.ptr, "\"/aaa/+9 (999) 999-9999\""));
 	keep(f);
-	begin(f, "/work/a.json");
+	begin(f, "/repo/a.json");
 	meet_one(f, "a", "/map/+1 (555) 010-0199", "0000000000000000");
 	assert_met(f, 1, 0);
 }
@@ -504,12 +504,12 @@ pointers_of_any_bytes_are_kept(void **state)
 	struct fixture *f = *state;
 	size_t i;
 
-	begin(f, "/work/a.json");
+	begin(f, "/repo/a.json");
 	for (i = 0; i < ROWS(rows); i++)
 		meet(f, &rows[i]);
 	assert_met(f, 0, ROWS(rows));
 	keep(f);
-	begin(f, "/work/a.json");
+	begin(f, "/repo/a.json");
 	for (i = 0; i < ROWS(rows); i++)
 		meet(f, &rows[i]);
 	assert_met(f, ROWS(rows), 0);
@@ -523,14 +523,14 @@ a_large_baseline_is_whole(void **state)
 	char pointer[32];
 	size_t i;
 
-	begin(f, "/work/a.json");
+	begin(f, "/repo/a.json");
 	for (i = 0; i < 50000; i++) {
 		snprintf(pointer, sizeof(pointer), "/%zu", i);
 		meet_one(f, "a", pointer, "0000000000000000");
 	}
 	assert_met(f, 0, 50000);
 	keep(f);
-	begin(f, "/work/a.json");
+	begin(f, "/repo/a.json");
 	assert_stale(f, 50000, 50000);
 	for (i = 50000; i-- > 1;) {
 		snprintf(pointer, sizeof(pointer), "/%zu", i);
