@@ -9,6 +9,7 @@
 
 #include "api_p.h"
 #include "base/limits.h"
+#include "lint/submit.h"
 #include "rule/pack.h"
 
 const char *
@@ -359,6 +360,48 @@ gcl_lint_paths(struct gcl_linter *l, const char *const *paths, size_t n,
 	if (st == GCL_OK)
 		st = gcl_api_unused(l, paths, n, err);
 	return gcl_api_ended(st, err);
+}
+
+enum gcl_status
+gcl_submit_path(struct gcl_linter *l, const char *path,
+	const struct gcl_submission *how, struct gcl_error *err)
+{
+	enum gcl_status st = gcl_api_prepare(l, err);
+	struct submit s;
+
+	if (st == GCL_OK)
+		st = gcl_api_start(l, &path, 1, err);
+	if (st != GCL_OK)
+		return st;
+	gcl_submit_init(&s, &l->run, how);
+	st = gcl_run_inputs(&l->run, l->input, gcl_submit_fd, &s, err);
+	gcl_submit_release(&s);
+	return gcl_api_ended(st, err);
+}
+
+enum gcl_status
+gcl_explain_answer(struct gcl_linter *l, const char *name,
+	const struct gcl_answer *answer, struct gcl_error *err)
+{
+	const struct gcl_submission how = { .answer = answer };
+	enum gcl_status st = gcl_api_prepare(l, err);
+	struct submit s;
+
+	if (st != GCL_OK)
+		return st;
+	gcl_submit_init(&s, &l->run, &how);
+	st = gcl_submit_explain(&s, name, err);
+	gcl_submit_release(&s);
+	return gcl_api_ended(st, err);
+}
+
+void
+gcl_linter_sent(struct gcl_linter *l, const struct gcl_sent *sent)
+{
+	struct output *out;
+
+	for (out = l->outputs; out; out = out->next)
+		gcl_emit_sent(&out->emit, sent);
 }
 
 enum gcl_status

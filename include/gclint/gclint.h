@@ -265,6 +265,75 @@ GCL_API enum gcl_status gcl_print_config(struct gcl_linter *l,
 	const char *path, gcl_write_fn write, void *ctx,
 	struct gcl_error *err);
 
+/* The request that a document is the body of, or is for by its pack. */
+struct gcl_request {
+	uint64_t document;
+	const char *pack;
+	const char *method, *path;	/* with its query, if it has one */
+	const char *wait_path;		/* of the conversation that it makes,
+					   with {conversationId}; or NULL */
+	const char *to;			/* who is called or written to, safe
+					   to show; NULL: unknown */
+	const char *body;		/* body_len bytes: those linted */
+	size_t body_len;
+};
+
+/* An answer as curl -i prints it, or the body of one alone. */
+struct gcl_answer {
+	const char *bytes;
+	size_t len;
+};
+
+#define GCL_ANY_DOCUMENT UINT64_MAX
+
+/* How to send a document, or what it was answered. */
+struct gcl_submission {
+	uint64_t document;	/* GCL_ANY_DOCUMENT: there is one only */
+	const char *path;	/* for the request, or NULL: its own */
+	const struct gcl_answer *answer;	/* saved; or NULL: send it */
+	/*
+	 * Send it, if it is to be sent: found is what was found in it.
+	 * *answer, empty at first, is read and stays the caller's.  Anything
+	 * but GCL_OK is passed on.
+	 */
+	enum gcl_status (*send)(void *ctx, const struct gcl_request *r,
+		const struct gcl_totals *found, struct gcl_answer *answer,
+		struct gcl_error *err);
+	void *ctx;
+};
+
+/*
+ * Lint one document of a file or of "-", and what it is answered: a saved
+ * answer, or the one that send brings.  What the answer refuses becomes
+ * findings of the values that it names.
+ *
+ * Returns as gcl_lint_paths(); GCL_EUSAGE as well when the document cannot be
+ * told among several, or its request is not known and it is to be sent.
+ */
+GCL_API enum gcl_status gcl_submit_path(struct gcl_linter *l,
+	const char *path, const struct gcl_submission *how,
+	struct gcl_error *err);
+
+/* The same for an answer without its request: name is shown as the file. */
+GCL_API enum gcl_status gcl_explain_answer(struct gcl_linter *l,
+	const char *name, const struct gcl_answer *answer,
+	struct gcl_error *err);
+
+/* What came of sending, for reports.  Strings may be NULL where not said. */
+struct gcl_sent {
+	const char *outcome;	/* "sent", "dry-run", "rejected", ... */
+	int status;		/* of HTTP; 0: there was no answer */
+	const char *method, *url;
+	const char *conversation, *correlation;
+	const char *message, *help;
+	const char *plan;	/* of a dry run: what would be sent */
+	const char *const *states;	/* that the call went through */
+	size_t n_states;
+};
+
+/* Tell the reports, before gcl_linter_finish(). */
+GCL_API void gcl_linter_sent(struct gcl_linter *l, const struct gcl_sent *s);
+
 /* What a payload is to be made of: gclint(1), --compose. */
 struct gcl_compose {
 	const char *to, *from;		/* a number or address, or NULL */

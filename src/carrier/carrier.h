@@ -63,6 +63,12 @@ extern const struct carrier *const gcl_carriers[];
 const struct carrier *gcl_carrier_find(struct span name);
 
 /*
+ * Not among them: an answer that was saved, as curl -i prints it or its body
+ * alone.  Its one document has nothing but the response.
+ */
+extern const struct carrier gcl_carrier_answer;
+
+/*
  * The carrier for the input in c: by the extension of its name, else by its
  * content.  *why tells what decided.
  */

@@ -126,6 +126,13 @@ enum gcl_status gcl_http_response(struct capture *c, struct document *doc,
 	const struct http_head *head, const struct piece *in, size_t off,
 	size_t end, struct request *req);
 
+/*
+ * http_raw.c: the last of the answers in all, which begins with a status line
+ * and may have those of a proxy, or "100 Continue", before it.
+ */
+enum gcl_status gcl_http_answer(struct capture *c, struct document *doc,
+	const struct piece *all);
+
 /* http_body.c: bodies (RFC 9112 sections 6 and 7). */
 
 enum http_fault { CHUNK_FINE, CHUNK_NO_SIZE, CHUNK_LIES, CHUNK_NO_LAST };

@@ -267,3 +267,20 @@ gcl_http_raw(struct capture *c, struct http *h)
 	h->split = split;
 	return GCL_OK;
 }
+
+enum gcl_status
+gcl_http_answer(struct capture *c, struct document *doc,
+	const struct piece *all)
+{
+	struct request none = { .time = 0 };
+	struct message m, last = { .status = 0 };
+	size_t pos;
+
+	for (pos = 0; pos < all->text.len; pos = m.next) {
+		read_message(all, pos, &m);
+		if (m.status >= last.status || m.status >= 200)
+			last = m;
+	}
+	return gcl_http_response(c, doc, &last.head, all, last.body, last.end,
+	    &none);
+}

@@ -171,6 +171,60 @@ gcl_emit_document(struct emit *e)
 	gcl_emit_flush(e);
 }
 
+/* A masked copy of *text in arena. */
+static enum gcl_status
+mask(struct emit *e, struct arena *arena, const char **text)
+{
+	enum gcl_status st = gcl_redact_text(e->redact, *text, text);
+
+	if (st != GCL_OK)
+		return st;
+	*text = gcl_arena_str(arena, gcl_span_str(*text));
+	return *text ? GCL_OK : GCL_ENOMEM;
+}
+
+/* Ids stay what they are, and so does what the helper masks already. */
+static enum gcl_status
+mask_sent(struct emit *e, struct arena *arena, struct gcl_sent *s)
+{
+	const char **const texts[] = { &s->message, &s->help, &s->plan };
+	const char **states = NULL;
+	enum gcl_status st = GCL_OK;
+	size_t i;
+
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (*texts[i] && st == GCL_OK)
+			st = mask(e, arena, texts[i]);
+	if (st == GCL_OK)
+		states = gcl_arena_calloc(arena, s->n_states, sizeof(*states));
+	for (i = 0; states && i < s->n_states && st == GCL_OK; i++) {
+		states[i] = s->states[i];
+		st = mask(e, arena, &states[i]);
+	}
+	s->states = states;
+	return st == GCL_OK && !states ? GCL_ENOMEM : st;
+}
+
+void
+gcl_emit_sent(struct emit *e, const struct gcl_sent *s)
+{
+	struct gcl_sent own = *s;
+	enum gcl_status st = GCL_OK;
+	struct arena arena;
+
+	if (!e->format->sent || !works(e))
+		return;
+	gcl_arena_init(&arena);
+	if (e->redact)
+		st = mask_sent(e, &arena, &own);
+	gcl_sink_fail(&e->sink, st);
+	if (st == GCL_OK)
+		e->format->sent(e, &own);
+	e->sent = true;
+	gcl_emit_flush(e);
+	gcl_arena_release(&arena);
+}
+
 bool
 gcl_emit_fails(const struct emit *e, const struct gcl_finding *f)
 {

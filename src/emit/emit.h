@@ -27,6 +27,7 @@ struct emit {
 	uint64_t max_findings;	/* to write where that is limited; 0: all */
 	uint64_t findings;	/* that have been written */
 	uint64_t withheld;	/* that were too many */
+	bool sent;		/* what came of sending has been written */
 	enum gcl_severity fail_level;	/* GCL_OFF: nothing fails */
 	struct width widths;	/* of the characters in snippets */
 	struct redact *redact;	/* borrowed; NULL: nothing is masked */
@@ -58,6 +59,8 @@ struct emitter {
 		struct source *src);
 	/* A document's findings were given; src still has its text. */
 	void (*document)(struct emit *e);
+	/* What came of sending; behind the last finding. */
+	void (*sent)(struct emit *e, const struct gcl_sent *s);
 	void (*end)(struct emit *e, const struct gcl_totals *t);
 	void (*release)(struct emit *e);	/* what the state holds */
 };
@@ -86,6 +89,9 @@ void gcl_emit_finding(struct emit *e, const struct gcl_finding *f,
 
 /* The end of a document: what was written so far goes to the sink. */
 void gcl_emit_document(struct emit *e);
+
+/* What came of sending, masked where findings are. */
+void gcl_emit_sent(struct emit *e, const struct gcl_sent *s);
 
 /* Hand what was written so far to the sink. */
 void gcl_emit_flush(struct emit *e);

@@ -32,11 +32,26 @@ finding(struct emit *e, const struct gcl_finding *f, struct source *src)
 }
 
 static void
-end(struct emit *e, const struct gcl_totals *t)
+sent(struct emit *e, const struct gcl_sent *s)
 {
 	struct json_writer w;
 
 	gcl_object_items_end(e, &w);
+	gcl_json_key(&w, "sent");
+	gcl_json_open(&w, '{');
+	gcl_object_sent(&w, s);
+	gcl_json_close(&w, '}');
+}
+
+static void
+end(struct emit *e, const struct gcl_totals *t)
+{
+	struct json_writer w;
+
+	gcl_json_init(&w, &e->text);
+	w.comma = true;
+	if (!e->sent)
+		gcl_object_items_end(e, &w);
 	gcl_json_key(&w, "summary");
 	gcl_json_open(&w, '{');
 	gcl_object_counts(&w, t);
@@ -50,5 +65,6 @@ const struct emitter gcl_emitter_json = {
 	.summary = "one JSON object with all findings and a summary",
 	.begin = begin,
 	.finding = finding,
+	.sent = sent,
 	.end = end,
 };

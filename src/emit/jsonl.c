@@ -35,6 +35,16 @@ finding(struct emit *e, const struct gcl_finding *f, struct source *src)
 }
 
 static void
+sent(struct emit *e, const struct gcl_sent *s)
+{
+	struct json_writer w;
+
+	open_line(e, &w, "sent");
+	gcl_object_sent(&w, s);
+	close_line(e, &w);
+}
+
+static void
 end(struct emit *e, const struct gcl_totals *t)
 {
 	struct json_writer w;
@@ -50,5 +60,6 @@ const struct emitter gcl_emitter_jsonl = {
 	.name = "jsonl",
 	.summary = "a JSON object a line: findings, then a summary",
 	.finding = finding,
+	.sent = sent,
 	.end = end,
 };

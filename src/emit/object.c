@@ -183,6 +183,33 @@ gcl_object_finding(struct json_writer *w, const struct gcl_finding *f)
 }
 
 void
+gcl_object_sent(struct json_writer *w, const struct gcl_sent *s)
+{
+	const struct {
+		const char *key, *value;
+	} list[] = {
+		{ "outcome", s->outcome },
+		{ "method", s->method },
+		{ "url", s->url },
+		{ "conversation", s->conversation },
+		{ "correlation", s->correlation },
+		{ "message", s->message },
+		{ "help", s->help },
+		{ "plan", s->plan },
+	};
+	size_t i;
+
+	for (i = 0; i < N_ELEMS(list); i++)
+		gcl_object_str(w, list[i].key, list[i].value);
+	add_status(w, s->status);
+	gcl_json_key(w, "states");
+	gcl_json_open(w, '[');
+	for (i = 0; i < s->n_states; i++)
+		gcl_json_str(w, s->states[i]);
+	gcl_json_close(w, ']');
+}
+
+void
 gcl_object_counts(struct json_writer *w, const struct gcl_totals *t)
 {
 	const struct object_uint list[] = {

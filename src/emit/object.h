@@ -44,6 +44,9 @@ void gcl_object_tool(struct json_writer *w, const char *key);
 /* The members of a finding. */
 void gcl_object_finding(struct json_writer *w, const struct gcl_finding *f);
 
+/* What came of sending, as members. */
+void gcl_object_sent(struct json_writer *w, const struct gcl_sent *s);
+
 /* The counts of a summary, as members. */
 void gcl_object_counts(struct json_writer *w, const struct gcl_totals *t);
 

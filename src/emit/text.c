@@ -164,6 +164,20 @@ add_others(struct buf *b, const struct gcl_totals *t)
 				others[i].word);
 }
 
+/* What went wrong is the program's to tell, on standard error. */
+static void
+sent(struct emit *e, const struct gcl_sent *s)
+{
+	struct buf *b = &e->text;
+
+	if (s->plan)
+		gcl_buf_adds(b, s->plan);
+	else if (s->conversation && e->quiet)
+		gcl_buf_addf(b, "%s\n", s->conversation);
+	else if (s->message && !e->quiet && !strcmp(s->outcome, "sent"))
+		gcl_buf_addf(b, "%s\n", s->message);
+}
+
 static void
 end(struct emit *e, const struct gcl_totals *t)
 {
@@ -186,5 +200,6 @@ const struct emitter gcl_emitter_text = {
 	.summary = "for people: each line in question with the place marked",
 	.limited = true,
 	.finding = gcl_text_add,
+	.sent = sent,
 	.end = end,
 };

@@ -80,9 +80,8 @@ gcl_exchange_state(struct exchange *x, const struct pack *k,
 	    states[i].say, help);
 }
 
-/* Where the body's first bracket is. */
-static size_t
-body_start(const struct exchange *x)
+size_t
+gcl_exchange_start(const struct exchange *x)
 {
 	struct span text = x->doc->body.text;
 	size_t off = 0;
@@ -97,7 +96,7 @@ static enum gcl_status
 lint_state(struct exchange *x, const struct pack *k)
 {
 	const struct head *h = &k->rules->head;
-	size_t off = body_start(x);
+	size_t off = gcl_exchange_start(x);
 
 	return gcl_exchange_state(x, k, &x->doc->body, off,
 	    off < x->doc->body.text.len, h->state,
@@ -117,7 +116,7 @@ lint_unclear(struct exchange *x, const struct pack *k, const struct guess *g)
 	    "other", g->other->name);
 	if (!say || !help)
 		return GCL_ENOMEM;
-	return gcl_lint_raise(x->lint, &t, "payload-unclear", body_start(x), 1,
+	return gcl_lint_raise(x->lint, &t, "payload-unclear", gcl_exchange_start(x), 1,
 	    say, help);
 }
 

@@ -52,6 +52,7 @@ struct exchange_report {
 	enum chosen chosen;
 	const char *pack;	/* of the body; NULL: it was not linted */
 	bool ours;		/* something that a pack is for */
+	size_t refusals;	/* that the answer tells of */
 };
 
 void gcl_exchange_init(struct exchange *x);

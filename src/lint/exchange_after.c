@@ -128,9 +128,30 @@ own_hit(const struct exchange *x, const struct hits *hits,
 	return NULL;
 }
 
+/* Where to show an item that names no value: at the answer, if it is there. */
+static void
+place_item(const struct exchange *x, const struct answer_item *item,
+	const struct piece **piece, size_t *off, size_t *len)
+{
+	const struct piece *start = &x->doc->response->start;
+
+	*piece = &x->doc->body;
+	*off = item->off;
+	*len = item->len;
+	if (item->found)
+		return;
+	*off = 0;
+	*len = start->text.len;
+	if (start->text.ptr) {
+		*piece = start;
+		return;
+	}
+	*off = gcl_exchange_start(x);
+	*len = *off < x->doc->body.text.len;
+}
+
 /*
- * An item is shown where it belongs, in the body, with the way to the answer;
- * one that names no value stands at the answer itself.
+ * An item is shown where it belongs, in the body, with the way to the answer.
  */
 static enum gcl_status
 raise_item(struct exchange *x, const struct pack *k,
@@ -138,12 +159,12 @@ raise_item(struct exchange *x, const struct pack *k,
 	struct exchange_report *out, struct gcl_error *err)
 {
 	const struct response *r = x->doc->response;
-	const struct lint_task t = gcl_exchange_task(x, k, item->found ?
-	    &x->doc->body : &r->start);
 	struct hits *hits = out->lint.hits;
 	const struct hit *own = item->found ? own_hit(x, hits, item) : NULL;
 	const char *say = item->say, *help = item->help;
-	size_t before = hits->n;
+	size_t before = hits->n, off, len;
+	const struct piece *piece;
+	struct lint_task t;
 	enum gcl_status st;
 	struct hit *h;
 
@@ -156,16 +177,17 @@ raise_item(struct exchange *x, const struct pack *k,
 		help = gcl_capture_words(x->capture,
 		    "%s at the same place says what to write",
 		    own->rule->name);
-	st = gcl_lint_raise(x->lint, &t, "api-rejected", item->found ?
-	    item->off : 0, item->found ? item->len : r->start.text.len,
-	    say, help);
+	place_item(x, item, &piece, &off, &len);
+	t = gcl_exchange_task(x, k, piece);
+	st = gcl_lint_raise(x->lint, &t, "api-rejected", off, len, say, help);
 	if (st != GCL_OK || hits->n == before)
 		return st;
 	h = &hits->list[before];
 	h->status = a->status;
-	if (!item->found)
+	if (item->found)
+		h->pointer = item->pointer;
+	if (!item->found || !r->start.text.ptr)
 		return GCL_OK;
-	h->pointer = item->pointer;
 	h->related_say = "the answer";
 	h->related_piece = &r->start;
 	h->related_len = (uint32_t)r->start.text.len;
@@ -182,8 +204,8 @@ gcl_exchange_answer(struct exchange *x, struct exchange_report *out,
 	enum gcl_status st = GCL_OK;
 	size_t i;
 
-	if (!r || x->foreign ||
-	    (r->status != 0 && (r->status < 400 || r->status > 499)))
+	if (!r || x->foreign || (r->status != 0 && (r->status < 400 ||
+	    (r->status > 499 && !x->doc->asked))))
 		return GCL_OK;
 	if (!k)
 		st = gcl_packs_get(x->packs, PACK_JSON, &k, err);
@@ -194,6 +216,9 @@ gcl_exchange_answer(struct exchange *x, struct exchange_report *out,
 	if (st == GCL_OK)
 		st = gcl_answer_read(x->walk, r, x->doc->body.text,
 		    out->lint.arena, &a);
+	if (st != GCL_OK)
+		return st;
+	out->refusals = a.n;
 	for (i = 0; st == GCL_OK && i < a.n; i++)
 		st = raise_item(x, k, &a, &a.items[i], out, err);
 	return st;

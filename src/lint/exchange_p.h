@@ -13,6 +13,9 @@ struct lint_task gcl_exchange_task(const struct exchange *x,
 /* Who has chosen the pack that is chosen. */
 enum chosen gcl_exchange_chosen(const struct exchange *x);
 
+/* Where the body's first bracket is. */
+size_t gcl_exchange_start(const struct exchange *x);
+
 /* Lint the document's body. */
 enum gcl_status gcl_exchange_body(struct exchange *x, const struct pack *k,
 	enum chosen chosen, bool named, struct exchange_report *out);

@@ -36,6 +36,20 @@ gcl_run_release(struct run *r)
 	gcl_capture_release(&r->capture);
 }
 
+/* Is this round only for its mender, or to find what can be picked? */
+static bool
+is_unheard(const struct run *r)
+{
+	return r->mender || (r->pick && r->pick->unheard);
+}
+
+/* Has all but what the answer says been told before? */
+static bool
+answer_only(const struct run *r)
+{
+	return r->pick && r->pick->answer_only;
+}
+
 static void
 vnotice(struct run *r, enum gcl_notice kind, const char *fmt, va_list ap)
 {
@@ -43,7 +57,7 @@ vnotice(struct run *r, enum gcl_notice kind, const char *fmt, va_list ap)
 	char raw[sizeof(text.text)];
 
 	/* The round that is told of says it all again. */
-	if (!r->on_notice || r->mender)
+	if (!r->on_notice || is_unheard(r) || answer_only(r))
 		return;
 	vsnprintf(raw, sizeof(raw), fmt, ap);
 	gcl_error_set(&text, GCL_EINPUT, "%s", raw);
@@ -90,7 +104,8 @@ gcl_run_give(struct run *r, struct gcl_finding *f, struct source *src)
 	bool failing = level != GCL_OFF && f->severity >= level;
 	enum gcl_status st;
 
-	if (r->mender)
+	if (is_unheard(r) || (answer_only(r) &&
+	    strcmp(f->rule, "api-rejected") != 0))
 		return GCL_OK;
 	st = gcl_hide_finding(&r->hide, f);
 	if (st != GCL_OK)
@@ -112,7 +127,7 @@ gcl_run_give(struct run *r, struct gcl_finding *f, struct source *src)
 static enum gcl_status
 end_document(struct run *r)
 {
-	return r->mender ? GCL_OK : r->on_document(r->ctx);
+	return is_unheard(r) ? GCL_OK : r->on_document(r->ctx);
 }
 
 /*
@@ -190,16 +205,34 @@ give_findings(struct run *r, const struct document *doc,
 	return keep ? GCL_OK : end_document(r);
 }
 
+/* Make *doc what it is picked as; false: it is not. */
+static bool
+is_picked(const struct pick *p, struct document *doc)
+{
+	if (p->document == PICK_ANY)
+		return true;
+	if (!doc->body.text.ptr || doc->index != p->document)
+		return false;
+	doc->response = p->response;
+	doc->asked = p->response != NULL;
+	return true;
+}
+
 /* *payload: a record of this input has been one, so it is a payload file. */
 static enum gcl_status
-lint_one(struct run *r, const struct document *doc, bool named, bool *payload,
-	struct gcl_error *err)
+lint_one(struct run *r, const struct document *split, bool named,
+	bool *payload, struct gcl_error *err)
 {
+	struct document own = *split, *doc = &own;
 	struct exchange_report report;
 	enum gcl_status st;
 
+	if (r->pick && !is_picked(r->pick, doc))
+		return GCL_OK;
 	named = named || *payload;
 	st = gcl_exchange_lint(&r->exchange, doc, named, &report, err);
+	if (st == GCL_OK && r->pick && r->pick->seen)
+		st = r->pick->seen(r->pick->ctx, &r->exchange, &report);
 	if (st != GCL_OK)
 		return st;
 	*payload = *payload || report.ours;
@@ -313,7 +346,7 @@ lint_input(struct run *r, const struct run_item *item, struct gcl_error *err)
 	if (st != GCL_OK)
 		return st;
 	r->totals.files++;
-	if (!r->mender)
+	if (!is_unheard(r) && !answer_only(r))
 		r->on_input(r->ctx, item->name);
 	gcl_capture_begin(&r->capture, item->name, item->path);
 	st = choose_carrier(r, &why);
@@ -344,6 +377,21 @@ gcl_run_fd(struct run *r, const struct run_item *item, int fd,
 {
 	gcl_reader_fd(&r->capture.reader, fd);
 	return lint_input(r, item, err);
+}
+
+enum gcl_status
+gcl_run_whole(struct run *r, const struct run_item *item, int fd,
+	struct reader *reader, struct span *out)
+{
+	struct gcl_error why = { GCL_OK, "" };
+	enum gcl_status st;
+
+	gcl_reader_fd(reader, fd);
+	st = gcl_reader_all(reader, out, &why);
+	if (st == GCL_OK || st == GCL_ENOMEM)
+		return st;
+	gcl_run_unreadable(r, "cannot read '%s': %s", item->name, why.text);
+	return GCL_EINPUT;
 }
 
 typedef enum gcl_status each_fn(void *ctx, const struct run_item *item,

@@ -27,6 +27,21 @@ struct mender {
 	void (*forget)(void *ctx);
 };
 
+/* A document at PICK_ANY: any. */
+#define PICK_ANY UINT64_MAX
+
+/* One document of an input is picked out: to be sent, or answered. */
+struct pick {
+	uint64_t document;	/* the others are not linted */
+	const struct response *response;	/* in place of a recorded one */
+	bool unheard;		/* findings and notices are for nobody */
+	bool answer_only;	/* but what the answer refuses was told */
+	void *ctx;
+	/* A document that was linted. */
+	enum gcl_status (*seen)(void *ctx, const struct exchange *x,
+		const struct exchange_report *report);
+};
+
 struct run {
 	struct lint *lint;
 	struct profiles profiles;
@@ -42,6 +57,7 @@ struct run {
 	struct kept kept;
 	struct hide hide;
 	const struct mender *mender;	/* a round to mend, or NULL */
+	const struct pick *pick;	/* or NULL: all that there is */
 	struct gcl_totals totals;
 	/* Who listens. */
 	void *ctx;
@@ -75,6 +91,13 @@ enum gcl_status gcl_run_bytes(struct run *r, const struct run_item *item,
 /* Lint what the file or pipe fd gives. */
 enum gcl_status gcl_run_fd(struct run *r, const struct run_item *item, int fd,
 	struct gcl_error *err);
+
+/*
+ * All bytes of a file or pipe, in reader.  Returns GCL_OK; GCL_EINPUT when they
+ * cannot be read, which is told and counted; GCL_ENOMEM.
+ */
+enum gcl_status gcl_run_whole(struct run *r, const struct run_item *item,
+	int fd, struct reader *reader, struct span *out);
 
 /*
  * Hand what in gives to each, with an open descriptor.  What cannot be read is

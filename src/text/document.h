@@ -35,7 +35,8 @@ const struct header *gcl_header_find(const struct header *list,
 
 /* The answer to it, where it was recorded. */
 struct response {
-	struct piece start;	/* the status, or what stands for it */
+	struct piece start;	/* the status, or what stands for it; ptr
+				   NULL: it is not in the source */
 	int status;		/* 0: unknown */
 	struct header *headers;
 	struct piece body;
@@ -57,6 +58,7 @@ struct document {
 	struct remark *remarks;	/* in order of offset */
 	bool recorded;		/* traffic, and no template for it */
 	bool found;		/* in text: nobody said that it is a payload */
+	bool asked;		/* the user asks what the response means */
 	size_t end;		/* in src: all up to here belongs to it */
 	uint64_t index;		/* 0-based, in the input */
 	void *coding;		/* the carrier's: how the body is written */
