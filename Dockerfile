@@ -9,8 +9,9 @@
 FROM debian:bookworm-slim AS build
 RUN apt-get update && \
     apt-get install -y --no-install-recommends \
-        autoconf autoconf-archive automake gcc libc6-dev libjsmn-dev \
-        libpcre2-dev libtool make pkg-config && \
+        autoconf autoconf-archive automake gcc libc6-dev \
+        libcurl4-openssl-dev libjsmn-dev libpcre2-dev libssl-dev libtool \
+        make pkg-config && \
     rm -rf /var/lib/apt/lists/*
 WORKDIR /gclint
 COPY . .
@@ -23,9 +24,11 @@ RUN autoreconf -i && \
 
 FROM debian:bookworm-slim
 RUN apt-get update && \
-    apt-get install -y --no-install-recommends libpcre2-8-0 && \
+    apt-get install -y --no-install-recommends \
+        ca-certificates libcurl4 libpcre2-8-0 libssl3 && \
     rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/usr/local/bin /usr/local/bin
+COPY --from=build /out/usr/local/libexec /usr/local/libexec
 WORKDIR /src
 USER 65534:65534
 ENTRYPOINT ["gclint"]

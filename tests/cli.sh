@@ -38,6 +38,7 @@ bad.json --verbos=1 --verbsoe|--verbose takes no value
 -qx|unknown option '-x'
 --list|option '--list' is ambiguous
 --quiet=yes|--quiet takes no value
+--send=x good.json|--send takes no value
 --format|--format needs a value: --format=NAME[:FILE]
 bad.json --explain|--explain needs a value: --explain=RULE
 --files-from|--files-from needs a value: --files-from=FILE|-
@@ -70,18 +71,34 @@ done <<'END'
 --max-warnings= bad.json|--max-warnings takes a number, not ''
 --pack=no-such-pack bad.json|no pack 'no-such-pack': --list-packs shows them
 --pack=./no.json bad.json|cannot read the pack './no.json': No such file or directory
+--yes good.json|--yes is for --send
+--region=mypurecloud.de good.json|--region is for --send
+--document=0 good.json|--document is for --send
+--to=+15551234567 good.json|--to is for --compose
+--send|--send is for one file
+--send good.json bad.json|--send is for one file
+--send --files-from=list|--send is for one file
+--send tree|'tree' is a directory: one payload is sent at a time
+--send --fix good.json|--send takes the payload as it is: mend it first, in a run of its own
+--send --compose|--send and --compose cannot be had at once
+--send --write-baseline=x good.json|--send and --write-baseline cannot be had at once
+--send --wait=0 good.json|--wait takes a number of seconds from 1 to 86400, not '0'
+--send --wait=x good.json|--wait takes a number of seconds from 1 to 86400, not 'x'
+--send --document=-1 good.json|--document takes a number, not '-1'
+--send --yes --document=1 good.json|'good.json' has one document, and that is 0
+--send --yes --path=/api good.json|--path '/api' is no request of 'call-conversation', which is for POST /api/v2/conversations/calls
+--explain-response=- -|standard input cannot be both an answer and a payload
+--explain-response=x --fix good.json|--explain-response takes the payload as it is: mend it first, in a run of its own
 --severity=address-scheme bad.json|'address-scheme' is no value for 'severity': RULE=error, warning, note or off
 --severity=adress-scheme=off bad.json|no rule 'adress-scheme': did you mean 'address-scheme'?
 END
 
-for later in audience auth cacert document dry-run explain-response \
-	input-split insecure-key-file jobs merge path region scope send \
-	token-url wait yes; do
+for later in input-split jobs merge; do
 	ok "--$later is to come" refused "--$later is not in this version yet" \
 		-- "--$later" bad.json
 done
 ok "a value for what is to come" refused \
-	"--region is not in this version yet" -- --region=mypurecloud.com
+	"--jobs is not in this version yet" -- --jobs=2
 
 ok "a refused command line leaves no files" only . bad.json empty good.json \
 	tree tree/a.json tree/sub tree/sub/b.json warn.json
@@ -94,10 +111,15 @@ accepted()
 	run "$@"
 	exits "$want" || return
 	# What was done is no complaint.
-	grep -v -e '^gclint: note: ' -e '^gclint: would mend ' "$err"
+	grep -v -e '^gclint: note: ' -e '^gclint: would mend ' \
+		-e 'built without sending' "$err"
 	[ $? -eq 1 ]
 }
 
+GENESYS_ACCESS_TOKEN=not-a-token
+export GENESYS_ACCESS_TOKEN
+: >cacert
+echo '{"message":"no","status":400}' >answer
 printf 'good.json\n' >list
 printf 'good.json\0' >list0
 echo '{"rules":{"address-scheme":"off"}}' >config.json
@@ -112,6 +134,7 @@ cat >"$tmp/cases" <<'END'
 1 --diff bad.json
 0 --exit-zero bad.json
 0 --explain=address-scheme
+1 --explain-response=answer good.json
 0 --fail-level=none bad.json
 0 --files-from=list
 0 --fix good.json
@@ -147,12 +170,20 @@ cat >"$tmp/cases" <<'END'
 0 good.json --fail-lev=note
 1 tree
 END
+if grep -q 'define WITH_SEND 1' "$builddir/config.h"; then
+	dry=0
+else
+	dry=2
+fi
+cat >>"$tmp/cases" <<END
+$dry --send --dry-run --yes --document=0 --path=/api/v2/conversations/calls --auth=token --region=mypurecloud.de --token-url=https://login.mypurecloud.de/oauth/token --audience=x --scope=x --cacert=cacert --insecure-key-file --wait good.json
+END
 while read -r want args; do
 	# shellcheck disable=SC2086 # one argument a word
 	ok "accepted: $args" accepted "$want" $args
 done <"$tmp/cases"
 
-rm -f new.json base.json config.json
+rm -f new.json base.json config.json answer cacert
 
 # --verbose and --stats speak on standard error, so they are not in the list
 # above.

@@ -101,3 +101,17 @@ gcl_wire_next(struct span *rest, struct span *name, struct span *value)
 	*rest = gcl_span(rest->ptr + at, rest->len - at);
 	return WIRE_VALUE;
 }
+
+enum wire_result
+gcl_wire_message(struct span s, size_t *len)
+{
+	const char *start = s.ptr;
+	struct span name, value;
+	enum wire_result r;
+
+	do
+		r = gcl_wire_next(&s, &name, &value);
+	while (r == WIRE_VALUE);
+	*len = (size_t)(s.ptr - start);
+	return r;
+}

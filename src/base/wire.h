@@ -26,4 +26,10 @@ enum wire_result {
 enum wire_result gcl_wire_next(struct span *rest, struct span *name,
 	struct span *value);
 
+/*
+ * Is all of a message at the start of s?  WIRE_END, and *len is its length;
+ * WIRE_MORE or WIRE_BAD.
+ */
+enum wire_result gcl_wire_message(struct span s, size_t *len);
+
 #endif

@@ -23,7 +23,10 @@ static const char tail[] = "\n"
 	"Exit status: 0 nothing at or above the fail level; 1 findings; 2 "
 	"usage or a\n"
 	"faulty rule pack or configuration; 3 an input not read or an output "
-	"not\nwritten.\n";
+	"not\n"
+	"written; of --send: 4 the API refused it; 5 the API is unavailable "
+	"or limits\n"
+	"requests; 6 credentials; 7 network, TLS, or --wait took too long.\n";
 
 /* A gcl_write_fn; the buffer remembers a failure. */
 static int

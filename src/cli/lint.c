@@ -22,7 +22,8 @@ gcl_program_files(struct program *p, struct gcl_error *err)
 		st = gcl_files_add(&p->files, o->operands[i], err);
 	for (i = 0; i < o->lists.n && st == GCL_OK; i++)
 		st = gcl_files_read(&p->files, o->lists.list[i], o->null, err);
-	if (st == GCL_OK && p->files.n == 0 && !o->quiet)
+	if (st == GCL_OK && p->files.n == 0 && !o->quiet &&
+	    o->action != ACTION_EXPLAIN)
 		fputs("gclint: note: nothing to lint\n", stderr);
 	return st;
 }
@@ -212,6 +213,25 @@ write_baseline(struct program *p, struct output *out,
 	return st;
 }
 
+static enum gcl_status
+lint(struct program *p, struct gcl_error *err)
+{
+	return gcl_lint_paths(p->linter, p->files.names, p->files.n, err);
+}
+
+static enum gcl_status
+carry_out(struct program *p, struct gcl_error *err)
+{
+	static enum gcl_status (*const ways[])(struct program *,
+		struct gcl_error *) = {
+		[ACTION_LINT] = lint,
+		[ACTION_SEND] = gcl_program_send,
+		[ACTION_EXPLAIN] = gcl_program_explain,
+	};
+
+	return ways[p->options.action](p, err);
+}
+
 enum gcl_status
 gcl_program_lint(struct program *p, struct gcl_error *err)
 {
@@ -220,7 +240,8 @@ gcl_program_lint(struct program *p, struct gcl_error *err)
 	struct gcl_totals totals;
 	enum gcl_status st;
 
-	gcl_progress_begin(&p->progress, p->linter, o->quiet);
+	if (o->action == ACTION_LINT)
+		gcl_progress_begin(&p->progress, p->linter, o->quiet);
 	if (o->stats)
 		gcl_stats_begin(&p->stats, p->linter);
 	st = gcl_program_files(p, err);
@@ -229,8 +250,7 @@ gcl_program_lint(struct program *p, struct gcl_error *err)
 	if (st == GCL_OK && o->write_baseline)
 		st = open_output(p, o->write_baseline, &baseline, err);
 	if (st == GCL_OK)
-		st = gcl_lint_paths(p->linter, p->files.names, p->files.n,
-			err);
+		st = carry_out(p, err);
 	gcl_progress_clear(&p->progress);
 	if (st == GCL_OK)
 		st = gcl_linter_finish(p->linter, &totals, err);

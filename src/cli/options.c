@@ -43,7 +43,7 @@ set_write_baseline(struct options *o, const struct option_entry *e,
 }
 
 static enum gcl_status
-set_max_warnings(struct options *o, const struct option_entry *e,
+set_number(struct options *o, const struct option_entry *e,
 	const char *value, struct gcl_error *err)
 {
 	size_t digits = strspn(value, DIGITS);
@@ -51,7 +51,7 @@ set_max_warnings(struct options *o, const struct option_entry *e,
 	if (digits == 0 || value[digits] != '\0')
 		return gcl_error_set(err, GCL_EUSAGE,
 			"--%s takes a number, not '%s'", e->name, value);
-	o->max_warnings = strtoull(value, NULL, 10);
+	*(uint64_t *)(void *)((char *)o + e->at) = strtoull(value, NULL, 10);
 	return GCL_OK;
 }
 
@@ -197,6 +197,52 @@ set_action(struct options *o, const struct option_entry *e, const char *value,
 	return GCL_OK;
 }
 
+/* What may ring a phone is asked for each time. */
+static enum gcl_status
+check_default(const struct options *o, const struct option_entry *e,
+	struct gcl_error *err)
+{
+	return !o->defaults ? GCL_OK : gcl_error_set(err, GCL_EUSAGE,
+		"--%s is for the command line", e->name);
+}
+
+static enum gcl_status
+set_send(struct options *o, const struct option_entry *e, const char *value,
+	struct gcl_error *err)
+{
+	enum gcl_status st = check_default(o, e, err);
+
+	return st == GCL_OK ? set_action(o, e, value, err) : st;
+}
+
+static enum gcl_status
+set_yes(struct options *o, const struct option_entry *e, const char *value,
+	struct gcl_error *err)
+{
+	enum gcl_status st = check_default(o, e, err);
+
+	return st == GCL_OK ? set_both(o, e, value, err) : st;
+}
+
+#define WAIT_MAX 86400u
+
+/* Without a value: as long as somebody lets it ring. */
+static enum gcl_status
+set_wait(struct options *o, const struct option_entry *e, const char *value,
+	struct gcl_error *err)
+{
+	const char *seconds = value ? value : "60";
+	size_t digits = strspn(seconds, DIGITS);
+	unsigned long long n = strtoull(seconds, NULL, 10);
+
+	if (digits == 0 || seconds[digits] != '\0' || n == 0 || n > WAIT_MAX)
+		return gcl_error_set(err, GCL_EUSAGE, "--%s takes a number of "
+			"seconds from 1 to %u, not '%s'", e->name, WAIT_MAX,
+			seconds);
+	o->wait = seconds;
+	return GCL_OK;
+}
+
 static enum gcl_status
 not_yet(struct options *o, const struct option_entry *e, const char *value,
 	struct gcl_error *err)
@@ -209,7 +255,9 @@ not_yet(struct options *o, const struct option_entry *e, const char *value,
 #define AT(member) .at = offsetof(struct options, member)
 #define FLAG(member) .set = set_both, AT(member)
 #define NAMES(member) .set = add_name, AT(member)
+#define NUMBER(member) .set = set_number, AT(member)
 #define TEXT(member) .set = set_text, AT(member)
+#define SENDING FOR(ACTION_SEND)
 #define GROUP(title) { .help = (title) }
 #define LATER(option) { .name = (option), .arg = ARG_OPTIONAL, .set = not_yet }
 
@@ -314,13 +362,65 @@ const struct option_entry gcl_option_table[] = {
 	{ .name = "compose", .set = set_action, .action = ACTION_COMPOSE,
 		.help = "print a correct payload of the pack" },
 	{ .name = "to", .arg = ARG_REQUIRED, .metavar = "ADDRESS", TEXT(to),
+		.needs = FOR(ACTION_COMPOSE),
 		.help = "whom to call, write to or transfer to in it" },
 	{ .name = "from", .arg = ARG_REQUIRED, .metavar = "ADDRESS",
 		TEXT(from), .help = "who does so" },
 	{ .name = "set", .arg = ARG_REQUIRED, .metavar = "POINTER=VALUE",
-		NAMES(sets),
+		NAMES(sets), .needs = FOR(ACTION_COMPOSE),
 		.help = "put VALUE at this JSON Pointer of it: JSON, or else "
 			"a string; may be repeated" },
+
+	GROUP("Sending"),
+	{ .name = "send", .set = set_send, .action = ACTION_SEND,
+		.help = "send the one document that is linted to the API, "
+			"once, unless something makes it fail" },
+	{ .name = "yes", .set = set_yes, AT(yes), .needs = SENDING,
+		.help = "do not ask before it is sent" },
+	{ .name = "dry-run", FLAG(dry_run), .needs = SENDING,
+		.help = "print what would be sent, and to where; use no "
+			"network" },
+	{ .name = "document", .arg = ARG_REQUIRED, .metavar = "N",
+		NUMBER(document), .needs = SENDING | FOR(ACTION_EXPLAIN),
+		.help = "the document to send, of a capture or of NDJSON with "
+			"several; the first is 0" },
+	{ .name = "path", .arg = ARG_REQUIRED, .metavar = "PATH", TEXT(path),
+		.needs = SENDING,
+		.help = "the path to send it to, with its parameters filled "
+			"in" },
+	{ .name = "auth", .arg = ARG_REQUIRED, .metavar = "WAY", TEXT(auth),
+		.needs = SENDING,
+		.help = "authenticate by jwt, client-credentials or token; by "
+			"default as the credentials in the environment "
+			"allow" },
+	{ .name = "region", .arg = ARG_REQUIRED, .metavar = "NAME",
+		TEXT(region), .needs = SENDING,
+		.help = "the platform's region, as in eu_central_1 or "
+			"mypurecloud.de" },
+	{ .name = "token-url", .arg = ARG_REQUIRED, .metavar = "URL",
+		TEXT(token_url), .needs = SENDING,
+		.help = "where to get the token" },
+	{ .name = "audience", .arg = ARG_REQUIRED, .metavar = "URL",
+		TEXT(audience), .needs = SENDING,
+		.help = "the audience of the JWT" },
+	{ .name = "scope", .arg = ARG_REQUIRED, .metavar = "SCOPES",
+		TEXT(scope), .needs = SENDING,
+		.help = "the scopes to ask for, with blanks between" },
+	{ .name = "cacert", .arg = ARG_REQUIRED, .metavar = "FILE",
+		TEXT(cacert), .needs = SENDING,
+		.help = "trust the certificate authorities in this PEM file" },
+	{ .name = "insecure-key-file", FLAG(insecure_key_file),
+		.needs = SENDING,
+		.help = "take a key file that others may read" },
+	{ .name = "wait", .arg = ARG_OPTIONAL, .metavar = "SECONDS",
+		.set = set_wait, .needs = SENDING,
+		.help = "wait until the call is connected or has ended, at "
+			"most so long (default 60), and show its states" },
+	{ .name = "explain-response", .arg = ARG_REQUIRED, .metavar = "FILE",
+		.set = set_action, .action = ACTION_EXPLAIN,
+		.help = "say what an answer of the API in FILE means, as curl "
+			"-i or the body alone, for the payload that is named "
+			"or by itself" },
 
 	GROUP("Exit status"),
 	{ .name = "fail-level", .arg = ARG_REQUIRED, .metavar = "LEVEL",
@@ -328,7 +428,7 @@ const struct option_entry gcl_option_table[] = {
 		.help = "fail from this severity on: error (the default), "
 			"warning, note, or none" },
 	{ .name = "max-warnings", .arg = ARG_REQUIRED, .metavar = "N",
-		.set = set_max_warnings,
+		NUMBER(max_warnings),
 		.help = "fail on more than N warnings" },
 	{ .name = "exit-zero", FLAG(exit_zero),
 		.help = "do not fail on findings" },
@@ -353,7 +453,7 @@ const struct option_entry gcl_option_table[] = {
 	{ .name = "stats", FLAG(stats),
 		.help = "say on standard error what was found by rule, and "
 			"how fast" },
-	{ .name = "verbose", .letter = 'v', .set = set_library,
+	{ .name = "verbose", .letter = 'v', FLAG(verbose), .library = true,
 		.help = "say how each input is read and which pack it is "
 			"linted by" },
 
@@ -363,23 +463,9 @@ const struct option_entry gcl_option_table[] = {
 	{ .name = "version", .set = set_action, .action = ACTION_VERSION,
 		.help = "print the version" },
 
-	LATER("audience"),
-	LATER("auth"),
-	LATER("cacert"),
-	LATER("document"),
-	LATER("dry-run"),
-	LATER("explain-response"),
 	LATER("input-split"),
-	LATER("insecure-key-file"),
 	LATER("jobs"),
 	LATER("merge"),
-	LATER("path"),
-	LATER("region"),
-	LATER("scope"),
-	LATER("send"),
-	LATER("token-url"),
-	LATER("wait"),
-	LATER("yes"),
 };
 
 const size_t gcl_option_count = N(gcl_option_table);

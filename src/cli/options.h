@@ -16,6 +16,8 @@
 /* What a run is for. */
 enum action {
 	ACTION_LINT,
+	ACTION_SEND,
+	ACTION_EXPLAIN,
 	ACTION_LIST_FILES,
 	ACTION_DESCRIBE,
 	ACTION_PRINT_CONFIG,
@@ -37,6 +39,9 @@ struct names {
 	size_t n, cap;
 };
 
+/* More options than there are. */
+#define OPTIONS_MAX	96
+
 /* Strings are borrowed from argv and from words. */
 struct options {
 	struct gcl_linter *linter;	/* gets what is the library's */
@@ -49,15 +54,21 @@ struct options {
 	struct names lists;		/* --files-from */
 	struct names sets;		/* --set */
 	const char *to, *from;
+	/* Of --send, as given; wait is a number of seconds. */
+	const char *auth, *region, *audience, *token_url, *scope, *cacert,
+		*path, *wait;
+	bool dry_run, insecure_key_file, yes;
+	uint64_t document;		/* UINT64_MAX: not given */
 	const char *const *operands;
 	size_t n_operands;
-	bool null, quiet, exit_zero, stats, fix, diff, redact;
+	bool null, quiet, exit_zero, stats, fix, diff, redact, verbose;
 	const char *write_baseline;
 	bool defaults;			/* GCLINT_OPTS is being read */
 	struct shellwords *words;	/* of GCLINT_OPTS: borrowed from */
 	enum color_when color;
 	uint64_t max_warnings;		/* UINT64_MAX: any number */
 	const char *hint;		/* a line to print after an error */
+	bool used[OPTIONS_MAX];		/* on the command line, by entry */
 };
 
 enum option_arg {
@@ -65,6 +76,9 @@ enum option_arg {
 	ARG_REQUIRED,
 	ARG_OPTIONAL,
 };
+
+/* What other options an option needs: a set of actions. */
+#define FOR(action) (1u << (action))
 
 struct option_entry {
 	const char *name;	/* NULL: help is the title of a group */
@@ -80,10 +94,8 @@ struct option_entry {
 	const char *describe;
 	size_t at;		/* offset of a member of struct options */
 	bool library;		/* the library has it too */
+	unsigned needs;		/* one of these actions; 0: any will do */
 };
-
-/* More than there are. */
-#define OPTIONS_MAX	96
 
 extern const struct option_entry gcl_option_table[];
 extern const size_t gcl_option_count;

@@ -171,6 +171,58 @@ check_fixes(const struct options *o, struct gcl_error *err)
 	return GCL_OK;
 }
 
+/* The option that chooses an action of the set. */
+static const char *
+chooses(unsigned actions)
+{
+	const struct option_entry *e = gcl_option_table;
+
+	while (e->action == ACTION_LINT || !(FOR(e->action) & actions))
+		e++;
+	return e->name;
+}
+
+/* Options that would do nothing are a mistake; GCLINT_OPTS may have them. */
+static enum gcl_status
+check_needs(const struct options *o, struct gcl_error *err)
+{
+	const struct option_entry *e;
+	size_t i;
+
+	for (i = 0; i < gcl_option_count; i++) {
+		e = &gcl_option_table[i];
+		if (o->used[i] && e->needs && !(e->needs & FOR(o->action)))
+			return gcl_error_set(err, GCL_EUSAGE,
+				"--%s is for --%s", e->name,
+				chooses(e->needs));
+	}
+	return GCL_OK;
+}
+
+/* One document is sent or explained, as it is. */
+static enum gcl_status
+check_one(const struct options *o, struct gcl_error *err)
+{
+	const bool sends = o->action == ACTION_SEND;
+
+	if (o->fix)
+		return gcl_error_set(err, GCL_EUSAGE, "--%s takes the payload "
+			"as it is: mend it first, in a run of its own",
+			o->chosen_by);
+	if (o->write_baseline)
+		return gcl_error_set(err, GCL_EUSAGE, "--%s and "
+			"--write-baseline cannot be had at once",
+			o->chosen_by);
+	if (o->n_operands > 1 || o->lists.n > 0 || (sends && !o->n_operands))
+		return gcl_error_set(err, GCL_EUSAGE, "--%s is for one file",
+			o->chosen_by);
+	if (!sends && o->n_operands && !strcmp(o->operands[0], "-") &&
+	    !strcmp(o->describe_name, "-"))
+		return gcl_error_set(err, GCL_EUSAGE, "standard input cannot "
+			"be both an answer and a payload");
+	return GCL_OK;
+}
+
 static bool
 takes_no_files(const struct options *o)
 {
@@ -181,13 +233,15 @@ static enum gcl_status
 check_operands(struct options *o, struct gcl_error *err)
 {
 	bool any = o->n_operands > 0 || o->lists.n > 0;
+	enum gcl_status st = check_needs(o, err);
 
+	if (st != GCL_OK)
+		return st;
+	if (o->action == ACTION_SEND || o->action == ACTION_EXPLAIN)
+		return check_one(o, err);
 	if (takes_no_files(o) && any)
 		return gcl_error_set(err, GCL_EUSAGE, "--%s takes no files",
 			o->chosen_by);
-	if (o->action != ACTION_COMPOSE && (o->to || o->from || o->sets.n > 0))
-		return gcl_error_set(err, GCL_EUSAGE, "--%s is for --compose",
-			o->to ? "to" : o->from ? "from" : "set");
 	if (o->action == ACTION_PRINT_CONFIG && (o->n_operands > 1 ||
 	    o->lists.n > 0))
 		return gcl_error_set(err, GCL_EUSAGE, "--%s is for one file",
@@ -227,6 +281,7 @@ read_options(struct options *o, int argc, char **argv, struct gcl_error *err)
 		if (c == '?' || c == ':')
 			return refuse(o, c, argv[optind - 1], err);
 		e = find_entry(c);
+		o->used[e - gcl_option_table] |= !o->defaults;
 		st = e->set(o, e, optarg, err);
 	}
 	return st;
@@ -266,7 +321,8 @@ gcl_options_parse(struct options *o, struct gcl_linter *l, int argc,
 {
 	enum gcl_status st;
 
-	*o = (struct options){ .linter = l, .max_warnings = UINT64_MAX };
+	*o = (struct options){ .linter = l, .max_warnings = UINT64_MAX,
+		.document = UINT64_MAX };
 	st = read_defaults(o, err);
 	if (st == GCL_OK)
 		st = read_options(o, argc, argv, err);

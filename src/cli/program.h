@@ -15,6 +15,11 @@ enum exit_status {
 	EXIT_FINDINGS = 1,
 	EXIT_USAGE = 2,
 	EXIT_TROUBLE = 3,
+	/* These are gclint-send's. */
+	EXIT_REJECTED = 4,
+	EXIT_UNAVAILABLE = 5,
+	EXIT_CREDENTIALS = 6,
+	EXIT_NETWORK = 7,
 };
 
 struct program {
@@ -36,7 +41,12 @@ void gcl_program_exit(struct program *p, enum exit_status status);
 /* The operands, and what lists name. */
 enum gcl_status gcl_program_files(struct program *p, struct gcl_error *err);
 
-/* What the program is for. */
+/* What the program is for; with --send and --explain-response, too. */
 enum gcl_status gcl_program_lint(struct program *p, struct gcl_error *err);
+
+/* ---- what these do in place of linting all there is ---- */
+
+enum gcl_status gcl_program_send(struct program *p, struct gcl_error *err);
+enum gcl_status gcl_program_explain(struct program *p, struct gcl_error *err);
 
 #endif

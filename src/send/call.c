@@ -76,7 +76,7 @@ add_headers(struct outbox *o, const struct http_response *r)
 }
 
 static void
-tell_answer(const struct session *s, const struct attempt *x)
+tell_answer(struct session *s, const struct attempt *x)
 {
 	static const struct {
 		const char *name, *header;
@@ -100,6 +100,9 @@ tell_answer(const struct session *s, const struct attempt *x)
 	gcl_outbox_add(s->out, "body", gcl_buf_span(&r->body));
 	gcl_outbox_addf(s->out, "url", "%s", x->request.url);
 	gcl_outbox_addf(s->out, "attempts", "%u", x->attempts);
+	if (r->status >= 200 && r->status < 300)
+		gcl_outbox_add(s->out, "conversation",
+			gcl_state_id(gcl_session_json(s, r)));
 	gcl_outbox_send(s->out);
 }
 

@@ -18,6 +18,7 @@
 #endif
 
 #include "base/limits.h"
+#include "base/wire.h"
 #include "send/call.h"
 #include "send/session.h"
 #include "send/show.h"
@@ -52,9 +53,11 @@ take_environment(struct vault *vault)
 		gcl_vault_take(vault, *entry);
 }
 
+/* A message, or what there is of it; nothing follows until it is answered. */
 static enum send_kind
 read_message(struct buf *out, struct failure *f)
 {
+	size_t len;
 	ssize_t n;
 	char *p;
 
@@ -65,8 +68,9 @@ read_message(struct buf *out, struct failure *f)
 				"the order is too long");
 		n = read(STDIN_FILENO, p, READ_BYTES);
 		out->len += n > 0 ? (size_t)n : 0;
-	} while (n > 0 || (n < 0 && errno == EINTR));
-	return n == 0 ? SEND_OK : gcl_failure_set(f, SEND_INTERNAL,
+	} while ((n > 0 && gcl_wire_message(gcl_buf_span(out), &len) ==
+	    WIRE_MORE) || (n < 0 && errno == EINTR));
+	return n >= 0 ? SEND_OK : gcl_failure_set(f, SEND_INTERNAL,
 		"cannot read the order: %s", strerror(errno));
 }
 
@@ -119,6 +123,30 @@ settle(struct session *s, struct failure *f)
 	return kind;
 }
 
+/* Say that all is there, and wait for the word. */
+static enum send_kind
+confirm(struct session *s, struct failure *f)
+{
+	struct span rest, name, value;
+	enum send_kind kind;
+	struct buf message;
+	bool go;
+
+	gcl_outbox_begin(s->out, "ready");
+	gcl_outbox_addf(s->out, "url", "%s", s->settings.call.text);
+	gcl_outbox_send(s->out);
+	gcl_buf_init(&message, LIMIT_ORDER_BYTES);
+	kind = read_message(&message, f);
+	rest = gcl_buf_span(&message);
+	go = kind == SEND_OK &&
+	    gcl_wire_next(&rest, &name, &value) == WIRE_VALUE &&
+	    gcl_span_is(name, "go") && gcl_span_is(value, "1");
+	gcl_buf_release(&message);
+	if (kind == SEND_OK && !go)
+		return gcl_failure_set(f, SEND_USAGE, "nothing was sent");
+	return kind;
+}
+
 /* A dry run goes as far as it can without the network. */
 static enum send_kind
 carry_out(struct session *s, struct failure *f)
@@ -133,6 +161,8 @@ carry_out(struct session *s, struct failure *f)
 	if (kind == SEND_OK && s->order->dry_run)
 		return gcl_failure_set(f, SEND_OK,
 			"dry run: nothing was sent");
+	if (kind == SEND_OK && s->order->confirm)
+		kind = confirm(s, f);
 	if (kind == SEND_OK)
 		kind = gcl_token_get(s, f);
 	return kind == SEND_OK ? gcl_call_send(s, f) : kind;

@@ -30,6 +30,7 @@ static const struct entry {
 	{ "body", TEXT, offsetof(struct order, body), 0 },
 	{ "cacert", TEXT, offsetof(struct order, cacert), 0 },
 	{ "clock", NUMBER, offsetof(struct order, clock), INT32_MAX },
+	{ "confirm", SWITCH, offsetof(struct order, confirm), 0 },
 	{ "content-type", TEXT, offsetof(struct order, content_type), 0 },
 	{ "dry-run", SWITCH, offsetof(struct order, dry_run), 0 },
 	{ "env-url", TEXT, offsetof(struct order, env_url), 0 },

@@ -20,6 +20,7 @@ struct order {
 	struct span wait_path;		/* with {conversationId} */
 
 	bool insecure_key_file, dry_run, verbose;
+	bool confirm;			/* wait to be told to go */
 	uint64_t wait_s;		/* 0: do not wait */
 	uint64_t timeout_ms;		/* of one request; 0: as usual */
 	uint64_t clock;			/* of the tests; 0: the time it is */
