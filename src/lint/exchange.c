@@ -49,37 +49,6 @@ gcl_exchange_body(struct exchange *x, const struct pack *k, enum chosen chosen,
 	return st;
 }
 
-static const struct {
-	const char *state, *rule, *say;
-} states[] = {
-	{ "deprecated", "field-deprecated", "this request is deprecated" },
-	{ "removed", "request-removed",
-	  "this request is gone from the API" },
-};
-
-#define N_STATES (sizeof(states) / sizeof(states[0]))
-
-enum gcl_status
-gcl_exchange_state(struct exchange *x, const struct pack *k,
-	const struct piece *piece, size_t off, size_t len, const char *state,
-	const char *successor)
-{
-	const struct lint_task t = gcl_exchange_task(x, k, piece);
-	const char *help = NULL;
-	size_t i = 0;
-
-	while (i < N_STATES && (!state || strcmp(state, states[i].state)))
-		i++;
-	if (i == N_STATES)
-		return GCL_OK;
-	if (successor)
-		help = gcl_capture_words(x->capture, "use %s", successor);
-	if (successor && !help)
-		return GCL_ENOMEM;
-	return gcl_lint_raise(x->lint, &t, states[i].rule, off, len,
-	    states[i].say, help);
-}
-
 size_t
 gcl_exchange_start(const struct exchange *x)
 {
@@ -95,12 +64,12 @@ gcl_exchange_start(const struct exchange *x)
 static enum gcl_status
 lint_state(struct exchange *x, const struct pack *k)
 {
+	const struct lint_task t = gcl_exchange_task(x, k, &x->doc->body);
 	const struct head *h = &k->rules->head;
 	size_t off = gcl_exchange_start(x);
 
-	return gcl_exchange_state(x, k, &x->doc->body, off,
-	    off < x->doc->body.text.len, h->state,
-	    h->requests ? h->requests->successor : NULL);
+	return gcl_lint_state(x->lint, &t, off, off < x->doc->body.text.len,
+	    h->state, h->requests ? h->requests->successor : NULL);
 }
 
 /* The text fits two packs: say by which it was linted, and how to choose. */

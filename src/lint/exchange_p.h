@@ -32,11 +32,6 @@ enum gcl_status gcl_exchange_by_members(struct exchange *x,
 enum gcl_status gcl_exchange_bare(struct exchange *x, bool named,
 	struct exchange_report *out, struct gcl_error *err);
 
-/* Say that what is at [off, off + len) of piece is on its way out, or gone. */
-enum gcl_status gcl_exchange_state(struct exchange *x, const struct pack *k,
-	const struct piece *piece, size_t off, size_t len, const char *state,
-	const char *successor);
-
 /* Lint the request, and its body by the pack that it is for. */
 enum gcl_status gcl_exchange_request(struct exchange *x, bool named,
 	struct exchange_report *out, struct gcl_error *err);

@@ -165,12 +165,16 @@ lint_endpoint(struct exchange *x, struct gcl_error *err)
 	    x->route.best[0].endpoint : NULL;
 	const struct pack *k;
 	enum gcl_status st;
+	struct lint_task t;
 
 	if (!ep || !ep->state)
 		return GCL_OK;
 	st = gcl_packs_get(x->packs, PACK_REQUEST, &k, err);
-	return st == GCL_OK ? gcl_exchange_state(x, k, &e->path_at, 0,
-	    e->path_at.text.len, ep->state, ep->successor) : st;
+	if (st != GCL_OK)
+		return st;
+	t = gcl_exchange_task(x, k, &e->path_at);
+	return gcl_lint_state(x->lint, &t, 0, e->path_at.text.len, ep->state,
+	    ep->successor);
 }
 
 /* The pack that the request is for, among several by what the body says. */

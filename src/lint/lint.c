@@ -269,6 +269,46 @@ gcl_lint_raise(struct lint *l, const struct lint_task *t, const char *rule,
 	return st;
 }
 
+static enum gcl_status
+add_successor(struct arena *arena, const char *successor, const char **help)
+{
+	struct buf words;
+
+	gcl_buf_init(&words, LIMIT_TEXT_BYTES);
+	gcl_buf_addf(&words, "use %s", successor);
+	if (gcl_buf_status(&words) == GCL_OK)
+		*help = gcl_arena_str(arena, gcl_buf_span(&words));
+	gcl_buf_release(&words);
+	return *help ? GCL_OK : GCL_ENOMEM;
+}
+
+enum gcl_status
+gcl_lint_state(struct lint *l, const struct lint_task *t, size_t off,
+	size_t len, const char *state, const char *successor)
+{
+	static const struct {
+		const char *state, *rule, *say;
+	} states[] = {
+		{ "deprecated", "field-deprecated",
+		  "this request is deprecated" },
+		{ "removed", "request-removed",
+		  "this request is gone from the API" },
+	};
+	const size_t n = sizeof(states) / sizeof(states[0]);
+	enum gcl_status st = GCL_OK;
+	const char *help = NULL;
+	size_t i = 0;
+
+	while (i < n && (!state || strcmp(state, states[i].state)))
+		i++;
+	if (i == n)
+		return GCL_OK;
+	if (successor)
+		st = add_successor(&l->arena, successor, &help);
+	return st == GCL_OK ? gcl_lint_raise(l, t, states[i].rule, off, len,
+	    states[i].say, help) : st;
+}
+
 void
 gcl_lint_end(struct lint *l)
 {

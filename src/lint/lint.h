@@ -64,6 +64,13 @@ enum gcl_status gcl_lint_raise(struct lint *l, const struct lint_task *t,
 	const char *rule, size_t off, size_t len, const char *say,
 	const char *help);
 
+/*
+ * Say that the request there is on its way out, or gone: what state it is in
+ * and what comes after it, or NULL, are its pack's.
+ */
+enum gcl_status gcl_lint_state(struct lint *l, const struct lint_task *t,
+	size_t off, size_t len, const char *state, const char *successor);
+
 /* All texts of the document are linted: sort what was found. */
 void gcl_lint_end(struct lint *l);
 
