@@ -152,9 +152,9 @@ gcl_describe(struct gcl_linter *l, const char *what, const char *name,
 	return gcl_error_set(err, st, "%s", gcl_strstatus(st));
 }
 
-/* What speaks against sending it as it is. */
+/* What is still to be replaced. */
 static void
-tell_doubts(struct gcl_linter *l, const struct composed *c)
+tell_examples(struct gcl_linter *l, const struct composed *c)
 {
 	struct gcl_error text;
 	size_t i;
@@ -165,16 +165,15 @@ tell_doubts(struct gcl_linter *l, const struct composed *c)
 		    "VALUE replaces it", c->examples[i], c->examples[i]);
 		l->on_notice(l->notice_ctx, GCL_NOTICE_NOTE, text.text);
 	}
-	for (i = 0; l->on_notice && i < c->n_doubts; i++)
-		l->on_notice(l->notice_ctx, GCL_NOTICE_NOTE, c->doubts[i]);
 }
 
 enum gcl_status
 gcl_compose_payload(struct gcl_linter *l, const struct gcl_compose *what,
 	gcl_write_fn write, void *ctx, struct gcl_error *err)
 {
-	const struct compose_request req = { what->to, what->from,
-		what->sets, what->n_sets };
+	struct compose_request req = { what->to, what->from, what->sets,
+		what->n_sets, l->country, NULL };
+	struct packs *packs = &l->run.profiles.packs;
 	struct composed composed;
 	const struct pack *k;
 	enum gcl_status st;
@@ -184,14 +183,19 @@ gcl_compose_payload(struct gcl_linter *l, const struct gcl_compose *what,
 	gcl_error_reset(err);
 	gcl_arena_init(&arena);
 	gcl_buf_init(&out, LIMIT_TEXT_BYTES);
-	st = gcl_packs_main(&l->run.profiles.packs, &k, err);
+	packs->overrides = l->overrides;
+	st = gcl_packs_main(packs, &k, err);
 	if (st == GCL_OK)
+		st = gcl_packs_ready(packs, err);
+	if (st == GCL_OK) {
+		req.levels = k->levels;
 		st = gcl_compose(k->rules, &req, &arena, &out, &composed,
 		    err);
+	}
 	if (st == GCL_OK)
 		st = gcl_api_put(write, ctx, &out, err);
 	if (st == GCL_OK)
-		tell_doubts(l, &composed);
+		tell_examples(l, &composed);
 	gcl_buf_release(&out);
 	gcl_arena_release(&arena);
 	return gcl_api_ended(st, err);

@@ -342,9 +342,9 @@ struct gcl_compose {
 };
 
 /*
- * Write a payload of the pack that is set, or else the default one.  What
- * speaks against sending it as it is goes to the notice callback.  GCL_EUSAGE
- * where no correct one can be made.
+ * Write a payload of the pack that is set, or else the default one.  Which of
+ * its values are examples goes to the notice callback.  GCL_EUSAGE where no
+ * payload can be made that the pack has nothing to say of.
  */
 GCL_API enum gcl_status gcl_compose_payload(struct gcl_linter *l,
 	const struct gcl_compose *what, gcl_write_fn write, void *ctx,

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "json/write.h"
+#include "rule/fix.h"
 
 struct span
 gcl_compose_string(struct composer *c, struct span s)
@@ -115,23 +116,48 @@ leave_out(struct node *n)
 	return behind;
 }
 
+/* The first of the pack's fixes that takes it; *text is then in scratch. */
+static enum gcl_status
+mend(const struct composer *c, const struct fix *fix, struct buf *scratch,
+	struct span *text)
+{
+	const struct fix_env env = { gcl_matcher_new(),
+		gcl_span_str(c->req->country), scratch };
+	struct fixed made = { .taken = false };
+	enum gcl_status st = env.matcher ? GCL_OK : GCL_ENOMEM;
+
+	for (; fix && st == GCL_OK && !made.taken; fix = fix->other)
+		st = gcl_fix_text(fix, &env, *text, &made);
+	if (st == GCL_OK && made.taken)
+		*text = made.text;
+	gcl_matcher_free(env.matcher);
+	return st;
+}
+
 static enum gcl_status
 fill(struct composer *c, struct node *n, const struct party *p,
 	const char *given, enum compose_origin origin)
 {
 	struct span value = given ? gcl_span_str(given) : p->example;
+	struct buf text, scratch[2];
 	enum gcl_status st;
-	struct buf text;
 
 	gcl_buf_init(&text, LIMIT_TEXT_BYTES);
+	gcl_buf_init(&scratch[0], LIMIT_TEXT_BYTES);
+	gcl_buf_init(&scratch[1], LIMIT_TEXT_BYTES);
 	gcl_compose_party(&text, p->form, value);
 	st = gcl_buf_status(&text);
+	value = gcl_buf_span(&text);
+	if (st == GCL_OK && p->fix)
+		st = mend(c, p->fix, scratch, &value);
 	if (st == GCL_OK) {
-		n->text = gcl_compose_string(c, gcl_buf_span(&text));
+		n->text = gcl_compose_string(c, value);
 		n->tag = given ? origin : ORIGIN_EXAMPLE;
 		st = n->text.ptr ? GCL_OK : GCL_ENOMEM;
 	}
 	gcl_buf_release(&text);
+	gcl_buf_release(&scratch[0]);
+	gcl_buf_release(&scratch[1]);
 	return st;
 }
 
@@ -161,11 +187,14 @@ fill_parties(struct composer *c)
 			i++;
 		if (i == 2)
 			continue;
-		if (!parties[i].given && !parties[i].party->example.ptr)
-			next = leave_out(n);
-		else
+		if (parties[i].given || parties[i].party->example.ptr) {
 			st = fill(c, n, parties[i].party, parties[i].given,
 			    parties[i].origin);
+			continue;
+		}
+		if (parties[i].origin == ORIGIN_TO)
+			c->for_nobody = true;
+		next = leave_out(n);
 	}
 	return st;
 }
@@ -248,7 +277,10 @@ gcl_compose(const struct ruleset *rs, const struct compose_request *req,
 		    "template to compose a payload from", rs->head.name);
 	gcl_buf_init(&c.scratch, LIMIT_TEXT_BYTES);
 	c.walk = gcl_walk_new(LIMIT_DEPTH_DEFAULT);
-	if (c.walk)
+	c.lint = gcl_lint_new(LIMIT_DEPTH_DEFAULT);
+	if (c.walk && c.lint)
+		st = gcl_compose_judge_pack(&c);
+	if (st == GCL_OK)
 		st = make(&c);
 	if (st == GCL_OK) {
 		gcl_tree_write(out, c.root);
@@ -256,12 +288,13 @@ gcl_compose(const struct ruleset *rs, const struct compose_request *req,
 	}
 	if (st == GCL_OK)
 		st = gcl_compose_judge(&c, gcl_span(out->ptr + before,
-		    out->len - before), result);
+		    out->len - before));
 	if (st == GCL_OK)
 		st = list_examples(&c, result);
 	if (st != GCL_OK)
 		out->len = before;
 	gcl_buf_release(&c.scratch);
 	gcl_walk_free(c.walk);
+	gcl_lint_free(c.lint);
 	return st == GCL_ENOMEM ? gcl_error_nomem(err) : st;
 }

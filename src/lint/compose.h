@@ -12,6 +12,9 @@ struct compose_request {
 	const char *to, *from;		/* a number or address, or NULL */
 	const char *const *sets;	/* "POINTER=VALUE", in order */
 	size_t n_sets;
+	const char *country;		/* for numbers without one: digits, or
+					   NULL */
+	const signed char *levels;	/* by rule index; below 0: its own */
 };
 
 /* What to tell the user beside the payload; it lives in the arena. */
@@ -19,11 +22,6 @@ struct composed {
 	const char **examples;		/* pointers to values that the user
 					   has yet to replace */
 	size_t n_examples;
-	const char **doubts;		/* what speaks against sending it:
-					   warnings and notes of the pack's
-					   rules, a request that is on its way
-					   out */
-	size_t n_doubts;
 };
 
 /*
@@ -31,17 +29,17 @@ struct composed {
  * order, LF at the end.
  *
  * A number is given in any form that people write: separators and a scheme
- * that the pack does not want go, the scheme that it wants is added.  In
- * POINTER=VALUE the pointer is RFC 6901 and ends at the first "=".  VALUE is
- * taken as JSON where it is JSON, else as a string; a number or boolean is a
- * string too where the pack wants nothing else.  Objects and arrays that
- * are missing on the way are made; "-" and the index behind the last element
- * append.
+ * that the pack does not want go, the scheme that it wants is added, and so is
+ * the country where one is given.  In POINTER=VALUE the pointer is RFC 6901
+ * and ends at the first "=".  VALUE is taken as JSON where it is JSON, else as
+ * a string; a number or boolean is a string too where the pack wants nothing
+ * else.  Objects and arrays that are missing on the way are made; "-" and the
+ * index behind the last element append.
  *
  * Returns GCL_OK; GCL_ENOMEM; GCL_ELIMIT, out's; or GCL_EUSAGE: the pack has
  * no template or no place for what is given, something cannot be put where it
- * should go, or the payload would have an error by the pack's own rules.  out
- * is then as it was.
+ * should go, or the pack's rules have something to say of the payload, be it
+ * only a note.  out is then as it was.
  */
 enum gcl_status gcl_compose(const struct ruleset *rs,
 	const struct compose_request *req, struct arena *arena,

@@ -6,6 +6,7 @@
 
 #include "json/tree.h"
 #include "lint/compose.h"
+#include "lint/lint.h"
 
 /* Where a value in the payload is from: the tag of its node. */
 enum compose_origin {
@@ -22,7 +23,9 @@ struct composer {
 	struct arena *arena;
 	struct gcl_error *err;
 	struct walk *walk;
+	struct lint *lint;
 	struct node *root;
+	bool for_nobody;	/* --to has a place, and was not given */
 	struct buf scratch;
 };
 
@@ -36,11 +39,10 @@ void gcl_compose_party(struct buf *out, enum party_form form,
 /* Put in what one "POINTER=VALUE" says. */
 enum gcl_status gcl_compose_set(struct composer *c, const char *set);
 
-/*
- * Lint the payload, which is text: GCL_EUSAGE for an error; what else is said
- * becomes doubts.
- */
-enum gcl_status gcl_compose_judge(struct composer *c, struct span text,
-	struct composed *result);
+/* Is there still a request for the pack?  GCL_EUSAGE where there is not. */
+enum gcl_status gcl_compose_judge_pack(struct composer *c);
+
+/* Lint the payload, which is text: GCL_EUSAGE for whatever is said of it. */
+enum gcl_status gcl_compose_judge(struct composer *c, struct span text);
 
 #endif

@@ -32,16 +32,39 @@ read_form(struct loader *ld, const struct value *v, enum party_form *out)
 	    "'form' is \"number\", \"text\" or \"uri\"");
 }
 
+/* There is no payload yet, of which a fix could edit more than the text. */
+static enum gcl_status
+read_fix(struct loader *ld, const struct value *party, struct party *out)
+{
+	const struct value *v = gcl_value_get(party, "fix");
+	const struct fix *fix, *step;
+	enum gcl_status st;
+
+	st = gcl_pack_fixes(ld, v, &out->fix);
+	if (st != GCL_OK)
+		return st;
+	for (fix = out->fix; fix; fix = fix->other)
+		for (step = fix; step; step = step->next)
+			if (!gcl_fix_is_text(step))
+				return gcl_pack_fault(ld, v, "this fix is of "
+				    "put, delete and replace only");
+	return GCL_OK;
+}
+
 static enum gcl_status
 read_party(struct loader *ld, const struct value *obj, const char *name,
 	struct party *out)
 {
 	const struct value *v = gcl_value_get(obj, name);
 	const struct value *example = gcl_value_get(v, "example");
+	enum gcl_status st;
 
+	if (!v)
+		return GCL_OK;
 	if (example)
 		out->example = example->text;
-	return v ? read_form(ld, v, &out->form) : GCL_OK;
+	st = read_form(ld, v, &out->form);
+	return st == GCL_OK ? read_fix(ld, v, out) : st;
 }
 
 /* A dollar sign begins a placeholder, one that is known and has its party. */

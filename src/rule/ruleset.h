@@ -225,6 +225,7 @@ enum party_form {
 struct party {
 	enum party_form form;
 	struct span example;	/* when none is given; ptr NULL: none */
+	const struct fix *fix;	/* of its text; or NULL */
 };
 
 #define PARTY_TO "$to"

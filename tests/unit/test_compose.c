@@ -22,6 +22,7 @@
 
 struct fixture {
 	struct ruleset *rules;
+	signed char *levels;
 	struct arena arena;
 	struct buf out;
 	struct composed made;
@@ -47,6 +48,7 @@ tear_down(void **state)
 	struct fixture *f = *state;
 
 	gcl_ruleset_free(f->rules);
+	free(f->levels);
 	gcl_arena_release(&f->arena);
 	gcl_buf_release(&f->out);
 	free(f);
@@ -63,13 +65,31 @@ use(struct fixture *f, const char *pack)
 		fail_msg("%s", f->err.text);
 }
 
+/* All rules as the pack has them, but for one that may be off. */
+static enum gcl_status
+compose_without(struct fixture *f, const struct compose_request *req,
+	const char *off)
+{
+	struct compose_request full = *req;
+	const struct rule *r = gcl_ruleset_rule(f->rules, gcl_span_str(off));
+
+	free(f->levels);
+	f->levels = malloc(f->rules->n_rules);
+	assert_non_null(f->levels);
+	memset(f->levels, -1, f->rules->n_rules);
+	if (r)
+		f->levels[r->index] = GCL_OFF;
+	full.levels = f->levels;
+	gcl_buf_reset(&f->out);
+	gcl_error_reset(&f->err);
+	return gcl_compose(f->rules, &full, &f->arena, &f->out, &f->made,
+	    &f->err);
+}
+
 static enum gcl_status
 compose(struct fixture *f, const struct compose_request *req)
 {
-	gcl_buf_reset(&f->out);
-	gcl_error_reset(&f->err);
-	return gcl_compose(f->rules, req, &f->arena, &f->out, &f->made,
-	    &f->err);
+	return compose_without(f, req, NULL);
 }
 
 /* One --set in a row of tables. */
@@ -126,16 +146,13 @@ is_current(const struct fixture *f)
 	return !strcmp(f->rules->head.state, "current");
 }
 
-/* Of the request, and not of its body, there is nothing to point at. */
 static void
 take_finding(void *ctx, const struct gcl_finding *finding)
 {
 	const struct fixture *f = ctx;
 
-	if (finding->pointer || is_current(f))
-		fail_msg("%s\n%.*s: %s at %s", f->rules->head.name,
-		    (int)f->out.len, f->out.ptr, finding->message,
-		    finding->pointer);
+	fail_msg("%s\n%.*s: %s at %s", f->rules->head.name, (int)f->out.len,
+	    f->out.ptr, finding->message, finding->pointer);
 }
 
 static void
@@ -165,6 +182,30 @@ address_for(const struct party *p, const char *number, const char *mail)
 	return p->form == PARTY_TEXT ? mail : number;
 }
 
+/* Unless the user knows, a request that is gone or goes has no payload. */
+static void
+expect_gone(struct fixture *f, const struct compose_request *req)
+{
+	static const struct {
+		const char *state, *rule, *words;
+	} rows[] = {
+		{ "deprecated", "field-deprecated",
+		  "--pack=%s: this request is deprecated; use " },
+		{ "removed", "request-removed",
+		  "--pack=%s: this request is gone from the API; use " },
+	};
+	const bool removed = !strcmp(f->rules->head.state, rows[1].state);
+	char words[160];
+
+	snprintf(words, sizeof(words), rows[removed].words,
+	    f->rules->head.name);
+	assert_int_equal(compose(f, req), GCL_EUSAGE);
+	if (strncmp(f->err.text, words, strlen(words)) != 0)
+		fail_msg("%s", f->err.text);
+	assert_int_equal(f->out.len, 0);
+	assert_int_equal(compose_without(f, req, rows[removed].rule), GCL_OK);
+}
+
 static void
 try_pack(struct fixture *f, bool from)
 {
@@ -176,10 +217,12 @@ try_pack(struct fixture *f, bool from)
 	if (from)
 		req.from = address_for(&t->from, "tel:+1-555-123-4568",
 		    "carol@example.com");
+	if (!is_current(f)) {
+		expect_gone(f, &req);
+		return;
+	}
 	if (compose(f, &req) != GCL_OK)
 		fail_msg("%s: %s", f->rules->head.name, f->err.text);
-	if (f->made.n_doubts != !is_current(f))
-		fail_msg("%s: %s", f->rules->head.name, f->made.doubts[0]);
 	assert_int_equal(f->out.ptr[f->out.len - 1], '\n');
 	assert_null(memmem(f->out.ptr, f->out.len, "\"$", 2));
 	assert_clean(f);
@@ -374,24 +417,92 @@ without_a_number_to_call_there_is_no_payload(void **state)
 	}
 }
 
-/* Some packs only warn of a number that cannot be. */
+/* Also where a pack only warns of it. */
 static void
-doubts_are_handed_on(void **state)
+what_a_pack_would_say_anything_of_is_refused(void **state)
 {
+	static const struct {
+		const char *pack, *to, *words;
+	} rows[] = {
+		{ "call-conversation", "+1555123456", "--to: " },
+		{ "create-call-request", "+1555123456\357\274\227", "--to: " },
+		{ "create-call-request", "+44 (0)20 7946 0018", "--to: " },
+		{ "call-command", "+1555123456\357\274\227", "--to: " },
+		{ "create-callback-command", "x", "--to: " },
+		{ "fax-send-request", "+1555123456\357\274\227", "--to: " },
+		{ "transfer-to-address-request",
+		    "+1555123456\357\274\227", "--to: " },
+		{ "agentless-email-send-request-dto", "+15551234567",
+		    "--to: email is \"+15551234567\", not an email address" },
+		{ "create-email-request", "sip:a@example.com", "--to: " },
+		{ "inbound-message-request", "x", "--to: " },
+	};
+	struct fixture *f = *state;
+	size_t i;
+
+	for (i = 0; i < ROWS(rows); i++) {
+		use(f, rows[i].pack);
+		expect_error(f, rows[i].to, NULL, rows[i].words);
+	}
+}
+
+static void
+a_rule_that_is_off_says_nothing(void **state)
+{
+	const struct compose_request req = { .to = "+1555123456" };
 	struct fixture *f = *state;
 
 	use(f, "call-conversation");
-	assert_int_equal(compose_set(f, "+1555123456", NULL), GCL_OK);
-	assert_int_equal(f->made.n_doubts, 1);
-	assert_non_null(strstr(f->made.doubts[0],
-	    "--to: "));
-	use(f, "consult-transfer-to-external");
-	assert_int_equal(compose_set(f, "+15551234567", NULL), GCL_OK);
-	assert_int_equal(f->made.n_doubts, 1);
-	assert_string_equal(f->made.doubts[0], "the request for "
-	    "'consult-transfer-to-external' is deprecated; use POST /api/v2/"
-	    "conversations/calls/{conversationId}/participants/"
-	    "{participantId}/consult/contact/external");
+	assert_int_equal(compose(f, &req), GCL_EUSAGE);
+	assert_int_equal(compose_without(f, &req, "address-country"), GCL_OK);
+}
+
+static void
+one_is_not_called_by_oneself(void **state)
+{
+	const struct compose_request req = { .to = "+1 555 123 4567",
+		.from = "tel:+15551234567" };
+	struct fixture *f = *state;
+
+	use(f, "call-conversation");
+	assert_int_equal(compose(f, &req), GCL_EUSAGE);
+	assert_string_equal(f->err.text, "--from: participants[1] has the "
+	    "same address as one before it");
+}
+
+/* As --fix does it. */
+static void
+a_number_without_a_country_gets_the_one_given(void **state)
+{
+	static const struct {
+		const char *country, *to, *number;
+	} rows[] = {
+		{ "1", "5551234567", "+15551234567" },
+		{ "1", "(555) 123-4567", "+15551234567" },
+		{ "1", "15551234567", "+15551234567" },
+		{ "44", "020 7946 0018", "+442079460018" },
+		{ "44", "442079460018", "+442079460018" },
+		{ "39", "06 555 0123", "+39065550123" },
+		{ "44", "+15551234567", "+15551234567" },
+		{ "44", "tel:020 7946 0018", "+442079460018" },
+		{ "44", "alice@example.com", "alice@example.com" },
+		{ NULL, "5551234567", "5551234567" },
+	};
+	struct fixture *f = *state;
+	char text[80];
+	size_t i;
+
+	use(f, "create-call-request");
+	for (i = 0; i < ROWS(rows); i++) {
+		const struct compose_request req = { .to = rows[i].to,
+			.country = rows[i].country };
+
+		snprintf(text, sizeof(text), "{'phoneNumber': '%s'}",
+		    rows[i].number);
+		if (compose(f, &req) != GCL_OK)
+			fail_msg("%s: %s", rows[i].to, f->err.text);
+		assert_string_equal(squeezed(f), text);
+	}
 }
 
 /* ---- --set ---- */
@@ -426,7 +537,7 @@ a_place_for_a_number_can_be_set(void **state)
 	    "'state': 'initial','mediaTypes': ['call']}]}");
 	/* What was set is not left out with what has no value. */
 	expect_error(f, "+15551234567", "/participants/1/name=Alice",
-	    "/participants/1: address is missing");
+	    "--set /participants/1: address is missing");
 }
 
 static void
@@ -508,9 +619,11 @@ what_is_missing_on_the_way_is_made(void **state)
 	expect(f, NULL, "/mediaIds/-=x",
 	    "{'textBody': 'Hello','mediaIds': ['x']}");
 	expect_error(f, NULL, "/mediaIds/x=1", "--set '/mediaIds/x': ");
-	assert_int_equal(compose_set(f, NULL, "/x/0/-/y=1"), GCL_OK);
+	assert_int_equal(compose_without(f, &(struct compose_request){
+	    .sets = (const char *[]){ "/x/0/-/y=1" }, .n_sets = 1 },
+	    "field-unknown"), GCL_OK);
 	assert_non_null(strstr(squeezed(f), "'x': [[{'y': 1}]]"));
-	assert_int_equal(f->made.n_doubts, 1);
+	expect_error(f, NULL, "/x/0/-/y=1", "--set /x: ");
 }
 
 static void
@@ -629,6 +742,9 @@ a_faulty_template_is_refused(void **state)
 		{ PACK("{\"to\": {\"form\": \"phone\"}, "
 		    "\"payload\": {}}"), "my.json:2:28: " },
 		{ PACK("{\"to\": {}, \"payload\": {}}"), "my.json:2:19: " },
+		{ PACK("{\"to\": {\"form\": \"uri\", "
+		    "\"fix\": {\"remove\": true}}, \"payload\": {}}"),
+		    "my.json:2:42: this fix is of put, delete and replace" },
 		{ PACK("{\"to\": \"uri\", \"payload\": {}}"),
 		    "my.json:2:19: " },
 		{ PACK("{\"payload\": {\"a\": 1}, "
@@ -669,7 +785,10 @@ main(void)
 		TEST(text_stays_as_it_is),
 		TEST(what_is_no_number_is_refused),
 		TEST(without_a_number_to_call_there_is_no_payload),
-		TEST(doubts_are_handed_on),
+		TEST(what_a_pack_would_say_anything_of_is_refused),
+		TEST(a_rule_that_is_off_says_nothing),
+		TEST(one_is_not_called_by_oneself),
+		TEST(a_number_without_a_country_gets_the_one_given),
 		TEST(another_target_takes_the_place_of_a_number),
 		TEST(a_place_for_a_number_can_be_set),
 		TEST(what_is_set_is_no_placeholder),
