@@ -47,9 +47,10 @@ load_config(struct gcl_linter *l, struct gcl_error *err)
 	return st;
 }
 
-/* The folder of a baseline, which its files are relative to. */
+/* An empty one for path, whose folder its files are relative to. */
 static enum gcl_status
-new_baseline(struct gcl_linter *l, const char *path, struct gcl_error *err)
+new_baseline(struct gcl_linter *l, const char *path, struct baseline **out,
+	struct gcl_error *err)
 {
 	enum gcl_status st = GCL_ENOMEM;
 	struct span folder;
@@ -64,29 +65,55 @@ new_baseline(struct gcl_linter *l, const char *path, struct gcl_error *err)
 		text = gcl_buf_str(&full);
 	}
 	if (text)
-		st = gcl_baseline_new(text, &l->baseline);
+		st = gcl_baseline_new(text, out);
 	gcl_buf_release(&full);
 	return st == GCL_OK ? st : gcl_error_nomem(err);
 }
 
+/* Is there a file with something in it?  mktemp(1) makes one without. */
+static bool
+is_taken(const char *path)
+{
+	struct stat sb;
+
+	return stat(path, &sb) == 0 && S_ISREG(sb.st_mode) && sb.st_size > 0;
+}
+
+/* What takes the place of a file has to be what that file was. */
+static enum gcl_status
+check_target(struct gcl_linter *l, struct baseline *into,
+	struct gcl_error *err)
+{
+	if (!is_taken(l->baseline_out))
+		return GCL_OK;
+	return gcl_baseline_load(into, l->baseline_out, "the file is no "
+	    "baseline and is not overwritten: delete it, or give "
+	    "--write-baseline another name", err);
+}
+
 /*
  * A baseline that is to be written may be there already: then what it knows of
- * files that are not linted now stays.
+ * files that are not linted now stays, unless another one was read.
  */
 static enum gcl_status
 load_baseline(struct gcl_linter *l, struct gcl_error *err)
 {
-	const char *path = l->baseline_in ? l->baseline_in : l->baseline_out;
-	enum gcl_status st;
-	struct stat sb;
+	struct baseline *old = NULL;
+	enum gcl_status st = GCL_OK;
 
-	if (!path)
-		return GCL_OK;
-	st = new_baseline(l, path, err);
-	if (st != GCL_OK || (!l->baseline_in && stat(path, &sb) != 0 &&
-	    errno == ENOENT))
+	if (l->baseline_in)
+		st = new_baseline(l, l->baseline_in, &l->baseline, err);
+	if (st == GCL_OK && l->baseline_in)
+		st = gcl_baseline_load(l->baseline, l->baseline_in,
+		    "write it anew with --write-baseline", err);
+	if (st != GCL_OK || !l->baseline_out)
 		return st;
-	return gcl_baseline_load(l->baseline, path, err);
+	st = new_baseline(l, l->baseline_out, l->baseline_in ? &old :
+	    &l->baseline, err);
+	if (st == GCL_OK)
+		st = check_target(l, old ? old : l->baseline, err);
+	gcl_baseline_free(old);
+	return st;
 }
 
 enum gcl_status

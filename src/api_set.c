@@ -293,6 +293,9 @@ static enum gcl_status
 set_write_baseline(struct gcl_linter *l, const char *value,
 	struct gcl_error *err)
 {
+	if (!strcmp(value, "-"))
+		return bad_value("write-baseline", value,
+		    "a file, or ./- for one of that name", err);
 	return keep(&l->baseline_out, "write-baseline", value, "a file", err);
 }
 

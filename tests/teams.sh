@@ -300,13 +300,36 @@ baseline_of_others()
 }
 ok "a baseline keeps what it knows of files not linted now" baseline_of_others
 
+baseline_without_files()
+{
+	cp ../keep.json payloads/passing.json
+	run --write-baseline=base.json payloads
+	rm payloads/passing.json
+	run --baseline=base.json --write-baseline=base.json payloads
+	exits 0 && has base.json '"payloads/bad.json"' &&
+		! grep -q passing base.json
+}
+ok "what is known of a file that is gone can be taken out" \
+	baseline_without_files
+
 no_baseline()
 {
 	run --baseline=none.json payloads
 	exits 2 && says "$out" || return
 	run --write-baseline=payloads/bad.json payloads
 	exits 2 && says "$out" && has "$err" 'bad.json' &&
-		cmp ../keep.json payloads/bad.json
+		has "$err" 'is no baseline and is not overwritten' &&
+		cmp ../keep.json payloads/bad.json || return
+	echo '{"version":1,"tool":"gclint","findings":[]}' >empty.json
+	run --baseline=empty.json --write-baseline=payloads/bad.json payloads
+	exits 2 && has "$err" 'is not overwritten' &&
+		cmp ../keep.json payloads/bad.json || return
+	run --write-baseline=- payloads
+	exits 2 && says "$out" && test ! -e ./- || return
+	: >empty.json
+	run --write-baseline=empty.json payloads
+	exits 0
+	rm -f empty.json
 }
 ok "no baseline, and a payload that is none" no_baseline
 rm -f ../keep.json base.json

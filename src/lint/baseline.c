@@ -130,7 +130,7 @@ forget_met(struct baseline *b, const struct baseline_file *f)
 	size_t i;
 
 	for (i = f->entries; i != BASELINE_NO_ENTRY; i = b->entries[i].next)
-		b->entries[i].met = 0;
+		b->entries[i].met = b->entries[i].hidden = 0;
 }
 
 enum gcl_status
@@ -247,20 +247,39 @@ make_key(struct baseline *b, const struct gcl_finding *f)
 	return st == GCL_OK ? gcl_buf_status(&b->key) : st;
 }
 
+static enum gcl_status
+entry_of(struct baseline *b, const struct gcl_finding *f,
+	struct baseline_entry **out)
+{
+	enum gcl_status st = make_key(b, f);
+
+	return st == GCL_OK ? gcl_baseline_entry(b, b->file,
+	    gcl_buf_span(&b->key), out) : st;
+}
+
 enum gcl_status
 gcl_baseline_meet(struct baseline *b, const struct gcl_finding *f,
 	enum gcl_baseline *out)
 {
-	enum gcl_status st = make_key(b, f);
 	struct baseline_entry *e;
+	enum gcl_status st = entry_of(b, f, &e);
 
-	if (st == GCL_OK)
-		st = gcl_baseline_entry(b, b->file, gcl_buf_span(&b->key), &e);
 	if (st != GCL_OK)
 		return st;
 	e->met++;
 	*out = e->met <= e->known ? GCL_BASELINE_KNOWN : GCL_BASELINE_NEW;
 	return GCL_OK;
+}
+
+enum gcl_status
+gcl_baseline_pass(struct baseline *b, const struct gcl_finding *f)
+{
+	struct baseline_entry *e;
+	enum gcl_status st = entry_of(b, f, &e);
+
+	if (st == GCL_OK)
+		e->hidden++;
+	return st;
 }
 
 struct baseline_stale
@@ -272,10 +291,10 @@ gcl_baseline_stale(const struct baseline *b)
 
 	for (i = 0; i < b->n_entries; i++) {
 		e = &b->entries[i];
-		if (!b->files[e->file].begun || e->met >= e->known)
+		if (!b->files[e->file].begun || e->met + e->hidden >= e->known)
 			continue;
 		stale.entries++;
-		stale.findings += e->known - e->met;
+		stale.findings += e->known - e->met - e->hidden;
 	}
 	return stale;
 }

@@ -27,10 +27,11 @@ void gcl_baseline_free(struct baseline *b);	/* takes NULL */
 
 /*
  * Read a baseline file.  GCL_OK; GCL_ENOMEM; GCL_EUSAGE with what is wrong
- * with it ("file:line:column: ..."), a missing file included.
+ * with it ("file:line:column: ..."), a missing file included.  advice is what
+ * is said behind that to do.
  */
 enum gcl_status gcl_baseline_load(struct baseline *b, const char *path,
-	struct gcl_error *err);
+	const char *advice, struct gcl_error *err);
 
 /*
  * Begin a file that is linted: its entries count from the start again.  full
@@ -47,16 +48,23 @@ enum gcl_status gcl_baseline_begin(struct baseline *b, const char *full);
 enum gcl_status gcl_baseline_meet(struct baseline *b,
 	const struct gcl_finding *f, enum gcl_baseline *out);
 
+/*
+ * A finding of that file that is suppressed: it is not gone, but it counts for
+ * nothing and is not written.  GCL_OK or GCL_ENOMEM.
+ */
+enum gcl_status gcl_baseline_pass(struct baseline *b,
+	const struct gcl_finding *f);
+
 /* Of the files that were begun: entries with fewer findings than counted. */
 struct baseline_stale gcl_baseline_stale(const struct baseline *b);
 
 /*
  * Append the baseline of what was met: for files that were begun what was
  * found in them (without add: as far as it was known), for others what was
- * loaded.  Sorted; JSON with a line for each
- * entry, so that it merges well.  GCL_OK or GCL_ENOMEM.
+ * loaded (without add: if the file is still there).  Sorted; JSON with a line
+ * for each entry, so that it merges well.  GCL_OK or GCL_ENOMEM.
  */
-enum gcl_status gcl_baseline_write(const struct baseline *b, bool add,
+enum gcl_status gcl_baseline_write(struct baseline *b, bool add,
 	struct buf *out);
 
 #endif

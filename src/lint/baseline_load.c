@@ -69,7 +69,7 @@ load(struct baseline *b, const struct written *w)
 
 static enum gcl_status
 load_text(struct baseline *b, const char *path, struct span text,
-	struct gcl_error *err)
+	const char *advice, struct gcl_error *err)
 {
 	struct gcl_error why = { GCL_OK, "" };
 	struct arena arena;
@@ -82,8 +82,7 @@ load_text(struct baseline *b, const char *path, struct span text,
 	if (w.walk)
 		st = load(b, &w);
 	if (st != GCL_OK && st != GCL_ENOMEM)
-		st = gcl_error_set(err, st, "%s; write it anew with "
-		    "--write-baseline", why.text);
+		st = gcl_error_set(err, st, "%s; %s", why.text, advice);
 	gcl_arena_release(&arena);
 	gcl_walk_free(w.walk);
 	return st;
@@ -109,7 +108,8 @@ open_file(const char *path, int *fd, struct gcl_error *err)
 }
 
 enum gcl_status
-gcl_baseline_load(struct baseline *b, const char *path, struct gcl_error *err)
+gcl_baseline_load(struct baseline *b, const char *path, const char *advice,
+	struct gcl_error *err)
 {
 	struct gcl_error why = { GCL_OK, "" };
 	struct span text = { NULL, 0 };
@@ -125,7 +125,7 @@ gcl_baseline_load(struct baseline *b, const char *path, struct gcl_error *err)
 	st = gcl_reader_all(&reader, &text, &why);
 	close(fd);
 	if (st == GCL_OK)
-		st = load_text(b, path, text, err);
+		st = load_text(b, path, text, advice, err);
 	else if (st != GCL_ENOMEM)
 		st = cannot_read(path, st == GCL_ELIMIT ?
 		    "it is 2 GiB or more" : why.text, err);

@@ -17,13 +17,16 @@ struct baseline_file {
 	struct span name;	/* as it is written */
 	size_t entries;		/* the first of them */
 	bool begun;
+	bool gone;		/* not begun, and no longer there */
 };
 
 struct baseline_entry {
 	struct span key;	/* as gcl_baseline_join() makes it */
 	size_t file;
 	size_t next;		/* of the same file */
-	uint64_t known, met;	/* findings: loaded, and since the begin */
+	/* Findings: loaded, and since the begin those that count and those
+	   that a suppression took. */
+	uint64_t known, met, hidden;
 };
 
 /* Indexes stay valid when a list grows, pointers do not. */

@@ -6,7 +6,9 @@
 
 #include "lint/baseline_p.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "json/write.h"
 
@@ -33,12 +35,54 @@ compare(const void *a, const void *b)
 	return files ? files : compare_spans(x->key, y->key);
 }
 
+/* ---- files that are gone ---- */
+
+/* What baseline.c has encoded, decoded. */
+static void
+add_decoded(struct buf *out, struct span name)
+{
+	char hex[3] = "";
+	size_t i;
+
+	for (i = 0; i < name.len; i++) {
+		if (name.ptr[i] != '%' || name.len - i < 3) {
+			gcl_buf_addc(out, name.ptr[i]);
+			continue;
+		}
+		memcpy(hex, name.ptr + i + 1, 2);
+		gcl_buf_addc(out, (char)strtoul(hex, NULL, 16));
+		i += 2;
+	}
+}
+
+/* Standard input is never gone. */
+static bool
+is_gone(struct baseline *b, const struct baseline_file *f)
+{
+	const char *path;
+	struct stat sb;
+
+	if (f->begun || gcl_span_is(f->name, "<stdin>"))
+		return false;
+	gcl_buf_reset(&b->name);
+	if (f->name.ptr[0] != '/') {
+		gcl_buf_addspan(&b->name, b->folder);
+		gcl_buf_addc(&b->name, '/');
+	}
+	add_decoded(&b->name, f->name);
+	path = gcl_buf_str(&b->name);
+	return path && stat(path, &sb) != 0 &&
+	    (errno == ENOENT || errno == ENOTDIR);
+}
+
+/* ---- lines ---- */
+
 /* What of an entry goes on. */
 static uint64_t
 left(const struct baseline *b, const struct baseline_entry *e, bool add)
 {
 	if (!b->files[e->file].begun)
-		return e->known;
+		return b->files[e->file].gone ? 0 : e->known;
 	return add || e->met < e->known ? e->met : e->known;
 }
 
@@ -85,13 +129,15 @@ write_line(struct buf *out, const struct line *line)
 }
 
 enum gcl_status
-gcl_baseline_write(const struct baseline *b, bool add, struct buf *out)
+gcl_baseline_write(struct baseline *b, bool add, struct buf *out)
 {
 	struct line *lines = malloc((b->n_entries + 1) * sizeof(*lines));
 	size_t i, n;
 
 	if (!lines)
 		return GCL_ENOMEM;
+	for (i = 0; i < b->n_files; i++)
+		b->files[i].gone = !add && is_gone(b, &b->files[i]);
 	n = list_lines(b, add, lines);
 	gcl_buf_addf(out, "{\"version\":%d,\"tool\":\"%s\",\"findings\":[",
 	    BASELINE_VERSION, BASELINE_TOOL);

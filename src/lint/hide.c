@@ -61,8 +61,10 @@ gcl_hide_finding(struct hide *h, struct gcl_finding *f)
 		h->list[i]->hits++;
 		f->suppressed = h->list[i]->reason;
 	}
-	if (f->suppressed || !h->baseline)
+	if (!h->baseline)
 		return GCL_OK;
+	if (f->suppressed)
+		return gcl_baseline_pass(h->baseline, f);
 	st = gcl_baseline_meet(h->baseline, f, &f->baseline);
 	if (h->accept)
 		f->baseline = GCL_BASELINE_KNOWN;

@@ -10,6 +10,7 @@
 #include "rule/pack.h"
 #include "rule/recognise.h"
 
+#define PACK_CONFIG "config"	/* a configuration */
 #define PACK_DEFAULT "call-conversation"
 #define PACK_JSON "json"	/* any JSON text: for what no pack is for */
 #define PACK_REQUEST "request"	/* what surrounds a body */

@@ -86,7 +86,7 @@ tell(struct unused *u, const struct suppression *s, const struct rule *rule,
 {
 	struct run *r = u->run;
 	struct gcl_finding f = { .file = u->config->path, .severity = level,
-		.rule = rule->name, .pack = PACK_DEFAULT, .pointer = NULL,
+		.rule = rule->name, .pack = PACK_CONFIG, .pointer = NULL,
 		.url = rule->url };
 	char print[17];
 	enum gcl_status st;
@@ -134,7 +134,7 @@ look_through(struct unused *u, struct gcl_error *err)
 	const struct pack *k;
 	enum gcl_status st;
 
-	st = gcl_packs_get(&u->profile->packs, PACK_DEFAULT, &k, err);
+	st = gcl_packs_get(&u->profile->packs, PACK_CONFIG, &k, err);
 	if (st != GCL_OK)
 		return st;
 	rule = gcl_ruleset_rule(k->rules, SPAN(RULE_UNUSED));

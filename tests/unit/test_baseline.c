@@ -89,7 +89,7 @@ load_span(struct fixture *f, struct span text)
 	assert_int_equal(write(fd, text.ptr, text.len), text.len);
 	close(fd);
 	gcl_error_reset(&f->err);
-	return gcl_baseline_load(f->b, f->path, &f->err);
+	return gcl_baseline_load(f->b, f->path, "see", &f->err);
 }
 
 static void
@@ -353,7 +353,10 @@ a_baseline_can_be_pruned_alone(void **state)
 	    ENTRY("a.json", "a", "''," SHAPE("0"), "2") ","
 	    ENTRY("a.json", "b", "''," SHAPE("0"), "1") ","
 	    ENTRY("a.json", "d", "''," SHAPE("0"), "3") ","
-	    ENTRY("b.json", "a", "''," SHAPE("0"), "7")))), GCL_OK);
+	    ENTRY("/dev%2fnull", "a", "''," SHAPE("0"), "7") ","
+	    ENTRY("/dev/null/x", "a", "''," SHAPE("0"), "7") ","
+	    ENTRY("<stdin>", "a", "''," SHAPE("0"), "7") ","
+	    ENTRY("gone.json", "a", "''," SHAPE("0"), "7")))), GCL_OK);
 	begin(f, "/repo/a.json");
 	meet_one(f, "a", "", "0000000000000000");
 	meet_one(f, "b", "", "0000000000000000");
@@ -363,9 +366,30 @@ a_baseline_can_be_pruned_alone(void **state)
 	assert_int_equal(gcl_baseline_write(f->b, false, &f->out), GCL_OK);
 	assert_non_null(gcl_buf_str(&f->out));
 	assert_string_equal(f->out.ptr, quoted(f, FILE_OF("\n"
+	    ENTRY("/dev%2fnull", "a", "''," SHAPE("0"), "7") ",\n"
+	    ENTRY("<stdin>", "a", "''," SHAPE("0"), "7") ",\n"
 	    ENTRY("a.json", "a", "''," SHAPE("0"), "1") ",\n"
-	    ENTRY("a.json", "b", "''," SHAPE("0"), "1") ",\n"
-	    ENTRY("b.json", "a", "''," SHAPE("0"), "7") "\n")).ptr);
+	    ENTRY("a.json", "b", "''," SHAPE("0"), "1") "\n")).ptr);
+}
+
+/* It is not gone as long as it is found, but goes when it is written anew. */
+static void
+what_is_suppressed_is_not_gone(void **state)
+{
+	const struct gcl_finding finding = { .rule = "a", .pointer = "",
+		.fingerprint = "0000000000000000" };
+	struct fixture *f = *state;
+
+	assert_int_equal(load_span(f, quoted(f, FILE_OF(
+	    ENTRY("a.json", "a", "''," SHAPE("0"), "2")))), GCL_OK);
+	begin(f, "/repo/a.json");
+	assert_int_equal(gcl_baseline_pass(f->b, &finding), GCL_OK);
+	assert_int_equal(gcl_baseline_stale(f->b).findings, 1);
+	assert_int_equal(gcl_baseline_pass(f->b, &finding), GCL_OK);
+	assert_int_equal(gcl_baseline_stale(f->b).findings, 0);
+	gcl_buf_reset(&f->out);
+	assert_int_equal(gcl_baseline_write(f->b, false, &f->out), GCL_OK);
+	assert_null(strstr(gcl_buf_str(&f->out), "a.json"));
 }
 
 static void
@@ -606,7 +630,7 @@ a_faulty_file_is_refused_at_its_fault(void **state)
 		    strncmp(said, rows[i].say, strlen(rows[i].say)))
 			fail_msg("%s: %s", rows[i].text, f->err.text);
 		assert_non_null(strstr(said,
-		    "; write it anew with --write-baseline"));
+		    "; see"));
 	}
 }
 
@@ -615,12 +639,12 @@ a_missing_file_is_no_empty_one(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_int_equal(gcl_baseline_load(f->b, "/nowhere/base.json",
+	assert_int_equal(gcl_baseline_load(f->b, "/nowhere/base.json", "see",
 	    &f->err), GCL_EUSAGE);
 	assert_string_equal(f->err.text, "there is no baseline "
 	    "'/nowhere/base.json': --write-baseline makes one");
 	gcl_error_reset(&f->err);
-	assert_int_equal(gcl_baseline_load(f->b, "/", &f->err), GCL_EUSAGE);
+	assert_int_equal(gcl_baseline_load(f->b, "/", "see", &f->err), GCL_EUSAGE);
 	assert_non_null(strstr(f->err.text, "cannot read the baseline '/'"));
 }
 
@@ -639,6 +663,7 @@ main(void)
 		TEST(findings_belong_to_their_file),
 		TEST(a_subset_leaves_the_rest_as_it_was),
 		TEST(a_baseline_can_be_pruned_alone),
+		TEST(what_is_suppressed_is_not_gone),
 		TEST(entries_are_sorted_whatever_the_order),
 		TEST(any_name_is_kept),
 		TEST(the_root_is_a_folder_too),
