@@ -152,13 +152,15 @@ gcl_describe(struct gcl_linter *l, const char *what, const char *name,
 	return gcl_error_set(err, st, "%s", gcl_strstatus(st));
 }
 
-/* What is still to be replaced. */
+/* What the user should know of it, and what is still to be replaced. */
 static void
-tell_examples(struct gcl_linter *l, const struct composed *c)
+tell_composed(struct gcl_linter *l, const struct composed *c)
 {
 	struct gcl_error text;
 	size_t i;
 
+	if (l->on_notice && c->doubt)
+		l->on_notice(l->notice_ctx, GCL_NOTICE_NOTE, c->doubt);
 	for (i = 0; l->on_notice && i < c->n_examples; i++) {
 		gcl_error_reset(&text);
 		gcl_error_set(&text, GCL_EUSAGE, "%s is an example: --set=%s="
@@ -195,7 +197,7 @@ gcl_compose_payload(struct gcl_linter *l, const struct gcl_compose *what,
 	if (st == GCL_OK)
 		st = gcl_api_put(write, ctx, &out, err);
 	if (st == GCL_OK)
-		tell_examples(l, &composed);
+		tell_composed(l, &composed);
 	gcl_buf_release(&out);
 	gcl_arena_release(&arena);
 	return gcl_api_ended(st, err);

@@ -279,7 +279,7 @@ gcl_compose(const struct ruleset *rs, const struct compose_request *req,
 	c.walk = gcl_walk_new(LIMIT_DEPTH_DEFAULT);
 	c.lint = gcl_lint_new(LIMIT_DEPTH_DEFAULT);
 	if (c.walk && c.lint)
-		st = gcl_compose_judge_pack(&c);
+		st = gcl_compose_judge_pack(&c, result);
 	if (st == GCL_OK)
 		st = make(&c);
 	if (st == GCL_OK) {

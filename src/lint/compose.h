@@ -22,6 +22,8 @@ struct composed {
 	const char **examples;		/* pointers to values that the user
 					   has yet to replace */
 	size_t n_examples;
+	const char *doubt;		/* the request is on its way out; or
+					   NULL */
 };
 
 /*
@@ -39,7 +41,7 @@ struct composed {
  * Returns GCL_OK; GCL_ENOMEM; GCL_ELIMIT, out's; or GCL_EUSAGE: the pack has
  * no template or no place for what is given, something cannot be put where it
  * should go, or the pack's rules have something to say of the payload, be it
- * only a note.  out is then as it was.
+ * only a note, or of the request that it is gone.  out is then as it was.
  */
 enum gcl_status gcl_compose(const struct ruleset *rs,
 	const struct compose_request *req, struct arena *arena,

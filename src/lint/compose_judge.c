@@ -95,11 +95,12 @@ task_for(const struct composer *c, const struct piece *piece)
 }
 
 enum gcl_status
-gcl_compose_judge_pack(struct composer *c)
+gcl_compose_judge_pack(struct composer *c, struct composed *result)
 {
 	const struct head *head = &c->rs->head;
 	const struct piece none = { .text = SPAN("") };
 	const struct lint_task task = task_for(c, &none);
+	struct gcl_error words = { GCL_OK, "" };
 	struct lint_report report;
 	const struct hit *h;
 	enum gcl_status st;
@@ -110,8 +111,12 @@ gcl_compose_judge_pack(struct composer *c)
 	if (st != GCL_OK || report.hits->n == 0)
 		return st;
 	h = report.hits->list;
-	return gcl_error_set(c->err, GCL_EUSAGE, "--pack=%s: %s%s%s",
-	    head->name, h->say, h->help ? "; " : "", h->help ? h->help : "");
+	gcl_error_set(&words, GCL_EUSAGE, "--pack=%s: %s%s%s", head->name,
+	    h->say, h->help ? "; " : "", h->help ? h->help : "");
+	if (h->severity == GCL_ERROR)
+		return gcl_error_set(c->err, GCL_EUSAGE, "%s", words.text);
+	result->doubt = gcl_arena_str(c->arena, gcl_span_str(words.text));
+	return result->doubt ? GCL_OK : GCL_ENOMEM;
 }
 
 enum gcl_status

@@ -39,8 +39,12 @@ void gcl_compose_party(struct buf *out, enum party_form form,
 /* Put in what one "POINTER=VALUE" says. */
 enum gcl_status gcl_compose_set(struct composer *c, const char *set);
 
-/* Is there still a request for the pack?  GCL_EUSAGE where there is not. */
-enum gcl_status gcl_compose_judge_pack(struct composer *c);
+/*
+ * Is there still a request for the pack?  GCL_EUSAGE where there is not; where
+ * it is on its way out, that is told.
+ */
+enum gcl_status gcl_compose_judge_pack(struct composer *c,
+	struct composed *result);
 
 /* Lint the payload, which is text: GCL_EUSAGE for whatever is said of it. */
 enum gcl_status gcl_compose_judge(struct composer *c, struct span text);
