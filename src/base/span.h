@@ -40,4 +40,24 @@ gcl_span_is(struct span a, const char *s)
 	return gcl_span_eq(a, gcl_span_str(s));
 }
 
+/* What is behind the first n bytes; empty when there are no more. */
+static inline struct span
+gcl_span_behind(struct span s, size_t n)
+{
+	return n < s.len ? gcl_span(s.ptr + n, s.len - n) : SPAN("");
+}
+
+/* Without the bytes at both ends that are in any. */
+static inline struct span
+gcl_span_trim(struct span s, const char *any)
+{
+	size_t n = strlen(any);
+
+	while (s.len > 0 && memchr(any, s.ptr[s.len - 1], n))
+		s.len--;
+	while (s.len > 0 && memchr(any, *s.ptr, n))
+		s = gcl_span_behind(s, 1);
+	return s;
+}
+
 #endif

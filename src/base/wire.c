@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#include "base/ascii.h"
+
 /* Names are ours, and no length needs more digits. */
 #define NAME_MAX_BYTES	64
 #define LENGTH_DIGITS	10
@@ -27,16 +29,9 @@ gcl_wire_end(struct buf *out)
 }
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 is_name_char(char c)
 {
-	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || is_digit(c) ||
-	    c == '-';
+	return gcl_ascii_is_alnum(c) || c == '-';
 }
 
 /* "token-url ": the name and the blank behind it. */
@@ -61,7 +56,8 @@ read_length(struct span in, size_t *at, uint64_t *len)
 {
 	size_t i = *at;
 
-	for (*len = 0; i < in.len && is_digit(in.ptr[i]); i++) {
+	for (*len = 0; i < in.len && gcl_ascii_is_digit(in.ptr[i]);
+	    i++) {
 		if (i - *at == LENGTH_DIGITS)
 			return WIRE_BAD;
 		*len = *len * 10 + (uint64_t)(in.ptr[i] - '0');

@@ -8,19 +8,11 @@
 
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 
 /* A token request has no more fields than this. */
 #define FIELDS_COMPARED 32
-
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /* The byte that %HH at the start of s means, or -1. */
 static int
@@ -30,8 +22,8 @@ percent(struct span s)
 
 	if (s.len < 3 || *s.ptr != '%')
 		return -1;
-	high = hex(s.ptr[1]);
-	low = hex(s.ptr[2]);
+	high = gcl_ascii_hex(s.ptr[1]);
+	low = gcl_ascii_hex(s.ptr[2]);
 	return high < 0 || low < 0 ? -1 : high << 4 | low;
 }
 

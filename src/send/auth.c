@@ -6,6 +6,7 @@
 
 #include "send/auth.h"
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/limits.h"
 #include "base/suggest.h"
@@ -62,8 +63,7 @@ add_encoded(struct buf *out, struct span s)
 	size_t i;
 
 	for (i = 0; i < s.len; i++)
-		if (((s.ptr[i] | 0x20) >= 'a' && (s.ptr[i] | 0x20) <= 'z') ||
-		    (s.ptr[i] >= '0' && s.ptr[i] <= '9'))
+		if (gcl_ascii_is_alnum(s.ptr[i]))
 			gcl_buf_addc(out, s.ptr[i]);
 		else
 			gcl_buf_addf(out, "%%%02X", (unsigned char)s.ptr[i]);

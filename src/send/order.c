@@ -5,6 +5,7 @@
 
 #include "send/order.h"
 
+#include "base/ascii.h"
 #include "base/wire.h"
 
 #define VERSION_OF_ORDERS "1"
@@ -57,7 +58,7 @@ read_number(struct span s, uint64_t max, uint64_t *out)
 	size_t i;
 
 	*out = 0;
-	for (i = 0; i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9'; i++) {
+	for (i = 0; i < s.len && gcl_ascii_is_digit(s.ptr[i]); i++) {
 		*out = *out * 10 + (uint64_t)(s.ptr[i] - '0');
 		if (*out > max)
 			return false;

@@ -18,10 +18,7 @@ has(struct span s, const char *what)
 static struct span
 unquote(struct span s)
 {
-	while (s.len > 0 && strchr(" \t\r\n", s.ptr[s.len - 1]))
-		s.len--;
-	while (s.len > 0 && strchr(" \t\r\n", *s.ptr))
-		s = gcl_span(s.ptr + 1, s.len - 1);
+	s = gcl_span_trim(s, " \t\r\n");
 	if (s.len > 1 && strchr("\"'", *s.ptr) && s.ptr[s.len - 1] == *s.ptr)
 		s = gcl_span(s.ptr + 1, s.len - 2);
 	return s;

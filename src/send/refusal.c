@@ -54,17 +54,12 @@ find_tag(struct span s, const char *tag)
 	return i + len <= s.len ? i : s.len;
 }
 
-static struct span
-behind(struct span s, size_t n)
-{
-	return n < s.len ? gcl_span(s.ptr + n, s.len - n) : SPAN("");
-}
-
 /* Gateways have no more to say than what is in the title. */
 static void
 add_page(struct span page, struct buf *out)
 {
-	struct span title = behind(page, find_tag(page, "<title>") + 7);
+	struct span title = gcl_span_behind(page,
+	    find_tag(page, "<title>") + 7);
 
 	title.len = find_tag(title, "</title>");
 	gcl_buf_adds(out, "a page of HTML and no JSON");
@@ -80,8 +75,7 @@ first_line(struct span s)
 {
 	size_t n = 0;
 
-	while (s.len > 0 && strchr(" \t\r\n", *s.ptr))
-		s = behind(s, 1);
+	s = gcl_span_trim(s, " \t\r\n");
 	while (n < s.len && s.ptr[n] != '\r' && s.ptr[n] != '\n')
 		n++;
 	return gcl_span(s.ptr, n);

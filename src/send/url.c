@@ -8,19 +8,9 @@
 
 #include <strings.h>
 
+#include "base/ascii.h"
+
 #define PORT_MAX 65535u
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_alnum(char c)
-{
-	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
 
 static bool
 is_in(struct span s, const char *word)
@@ -50,12 +40,6 @@ find(struct span s, const char *any)
 	return i;
 }
 
-static struct span
-behind(struct span s, size_t n)
-{
-	return gcl_span(s.ptr + n, s.len - n);
-}
-
 /* A name, an IPv4 address, or [ and ] around an IPv6 address. */
 static size_t
 host_len(struct span s)
@@ -63,7 +47,7 @@ host_len(struct span s)
 	bool bracket = s.len > 0 && *s.ptr == '[';
 	size_t i = bracket;
 
-	while (i < s.len && (is_alnum(s.ptr[i]) ||
+	while (i < s.len && (gcl_ascii_is_alnum(s.ptr[i]) ||
 	    strchr(bracket ? ":." : "-._", s.ptr[i])))
 		i++;
 	if (!bracket)
@@ -82,7 +66,8 @@ is_port(struct span s)
 		return true;
 	if (*s.ptr != ':' || s.len == 1)
 		return false;
-	for (i = 1; i < s.len && is_digit(s.ptr[i]) && n <= PORT_MAX; i++)
+	for (i = 1; i < s.len && gcl_ascii_is_digit(s.ptr[i]) &&
+	    n <= PORT_MAX; i++)
 		n = n * 10 + (unsigned)(s.ptr[i] - '0');
 	return i == s.len && n > 0 && n <= PORT_MAX;
 }
@@ -98,7 +83,7 @@ is_loopback_address(struct span s)
 		if (s.ptr[i] == '.' && digits > 0 && k < 3) {
 			digits = 0;
 			k++;
-		} else if (is_digit(s.ptr[i]) && digits < 3) {
+		} else if (gcl_ascii_is_digit(s.ptr[i]) && digits < 3) {
 			part[k] = part[k] * 10 + (unsigned)(s.ptr[i] - '0');
 			digits++;
 		} else {
@@ -127,10 +112,10 @@ split(struct span text, struct url *out)
 	if (n == 0 || text.len - n < 3 || memcmp(text.ptr + n, "://", 3))
 		return "does not begin with https://";
 	out->scheme = gcl_span(text.ptr, n);
-	text = behind(text, n + 3);
+	text = gcl_span_behind(text, n + 3);
 	n = find(text, "/?#");
 	out->authority = gcl_span(text.ptr, n);
-	out->path = behind(text, n);
+	out->path = gcl_span_behind(text, n);
 	if (find(out->path, "#") < out->path.len)
 		return "has a fragment";
 	/* Who writes one has written a password: the text is not shown. */
@@ -138,7 +123,7 @@ split(struct span text, struct url *out)
 		return "has a user in front of the host";
 	n = host_len(out->authority);
 	out->host = gcl_span(out->authority.ptr, n);
-	if (n == 0 || !is_port(behind(out->authority, n)))
+	if (n == 0 || !is_port(gcl_span_behind(out->authority, n)))
 		return "has no valid host and port";
 	return NULL;
 }

@@ -61,6 +61,12 @@ what_could_be_understood_otherwise_is_refused(void **state)
 		"api.mypurecloud.com", "https:///x", "https://a b",
 		"https://a\n", "https://a\x7f", "https://\xc3\xa4.example",
 		"https://user@a", "https://u:p@a", "https://a\\b",
+		"https://api.mypurecloud.com@evil.example",
+		"https://api.mypurecloud.com:443@evil.example",
+		"https://evil.example\\@api.mypurecloud.com",
+		"http://localhost@evil.example", "http://[::1]@evil.example",
+		"http://[::1].evil.example", "http://[::1%25lo]",
+		"http://127.0.0.1%2eevil.example",
 		"https://a#b", "https://a/#", "https://a:", "https://a:0",
 		"https://a:65536", "https://a:99999999999999999999",
 		"https://a:1x", "https://a:-1", "https://[::1", "https://[]",
@@ -98,7 +104,10 @@ static void
 clear_text_is_for_this_machine(void **state)
 {
 	static const char *const bad[] = {
-		"http://api.mypurecloud.com", "http://127.0.0.1.example",
+		"http://api.mypurecloud.com", "HTTP://API.MYPURECLOUD.COM",
+		"http://127.0.0.1.example", "http://127.0.0.1.",
+		"http://localhost.", "http://[::ffff:127.0.0.1]",
+		"http://0.0.0.0", "http://0x7f.0.0.1",
 		"http://localhost.example", "http://xlocalhost",
 		"http://127.0.0", "http://127.1", "http://127.0.0.1.1",
 		"http://127.0.0.256", "http://128.0.0.1", "http://0127.0.0.1",
