@@ -89,9 +89,8 @@ enum send_kind gcl_vault_check(struct vault *v, enum given_id id,
 	struct failure *f);
 
 /*
- * Write *** over each secret in len bytes at p, also where it is
- * percent-encoded or has backslashes, or is cut off by the end; returns the
- * new length.
+ * Write *** over each secret in len bytes at p, also where it is escaped as in
+ * JSON or percent-encoded, or is cut off by the end; returns the new length.
  */
 size_t gcl_vault_hide(const struct vault *v, char *p, size_t len);
 

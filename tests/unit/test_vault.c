@@ -259,6 +259,13 @@ secrets_are_hidden_in_texts(void **state)
 		{ "fake%2Dtoken%", "***%" },
 		{ "%66ake%2dtok\\en", "***" },
 		{ "fake%2", "fake%2" },
+		{ "fake-tok%", "***" },
+		{ "fake-tok%6", "***" },
+		{ "fake-tok\\u00", "***" },
+		{ "fake\\u002Dtoken\\u003d", "***\\u003d" },
+		{ "f\\u0061ke-token", "***" },
+		{ "fake\\u102dtoken", "fake\\u102dtoken" },
+		{ "fake%zztoken", "fake%zztoken" },
 		{ "cGFpcjo= cGFpcjo", "***= ***" },
 		{ "client-id short", "client-id short" },
 	};
