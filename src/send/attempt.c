@@ -6,7 +6,6 @@
 #include "send/attempt.h"
 
 #include <inttypes.h>
-#include <time.h>
 
 #include "send/session.h"
 
@@ -23,7 +22,8 @@ gcl_attempt_init(struct attempt *x, const struct session *s,
 	const struct reaction *table, const struct target *to,
 	const char *method)
 {
-	*x = (struct attempt){ .table = table, .to = to };
+	*x = (struct attempt){ .table = table, .to = to,
+		.response = { .outcome = HTTP_FAILED } };
 	x->request = gcl_session_request(s, to, method);
 }
 
@@ -33,22 +33,11 @@ gcl_attempt_release(struct attempt *x)
 	gcl_http_release(&x->response);
 }
 
-void
-gcl_attempt_pause(uint64_t ms)
-{
-	struct timespec left = { .tv_sec = (time_t)(ms / 1000),
-		.tv_nsec = (long)(ms % 1000) * 1000000 };
-
-	while (nanosleep(&left, &left) != 0)
-		;
-}
-
 static const struct reaction *
 find_reaction(const struct reaction *row, const struct http_response *r)
 {
 	for (;; row++)
-		if (row->outcome == r->outcome &&
-		    (r->outcome != HTTP_ANSWERED || row->to == 0 ||
+		if ((row->outcomes & r->outcome) != 0 && (row->to == 0 ||
 		    (r->status >= row->from && r->status <= row->to)))
 			return row;
 }
@@ -84,17 +73,14 @@ is_for_good(struct session *s, const struct http_response *r)
 
 /* How long to wait first; false when it is of no use. */
 static bool
-find_pause(const struct attempt *x, struct session *s, unsigned n,
-	uint64_t *ms)
+find_pause(const struct attempt *x, struct session *s, uint64_t *ms)
 {
 	uint64_t seconds;
 
 	*ms = 0;
 	switch (x->last->remedy) {
-	case REMEDY_NONE:
-		return false;
 	case REMEDY_BACK_OFF:
-		*ms = (uint64_t)BACK_OFF_MS << n;
+		*ms = (uint64_t)BACK_OFF_MS << x->used[REMEDY_BACK_OFF];
 		return true;
 	case REMEDY_RETRY_AFTER:
 		if (!gcl_http_retry_after(&x->response, &seconds) ||
@@ -104,45 +90,48 @@ find_pause(const struct attempt *x, struct session *s, unsigned n,
 		return true;
 	case REMEDY_NEW_TOKEN:
 		return x->renew && !is_for_good(s, &x->response);
+	default:
+		return false;
 	}
-	return false;
 }
 
 static bool
 may_repeat(struct attempt *x, struct session *s, struct failure *f)
 {
-	unsigned *used = &x->used[x->last - x->table];
+	static const unsigned most[REMEDY_N] = {
+		[REMEDY_BACK_OFF] = 2,
+		[REMEDY_RETRY_AFTER] = 2,
+		[REMEDY_NEW_TOKEN] = 1,
+	};
+	enum remedy remedy = x->last->remedy;
 	uint64_t ms;
 
-	if (*used == x->last->repeats || !find_pause(x, s, *used, &ms))
+	if (x->used[remedy] == most[remedy] || !find_pause(x, s, &ms))
 		return false;
-	++*used;
+	x->used[remedy]++;
 	tell(x, f);
-	if (x->last->remedy == REMEDY_NEW_TOKEN)
+	if (remedy == REMEDY_NEW_TOKEN)
 		gcl_outbox_note(s->out, "%s; trying again with a new token",
 			f->text.text);
 	else
 		gcl_outbox_note(s->out, "%s; trying again in %" PRIu64 ".%"
 			PRIu64 " s", f->text.text, ms / 1000,
 			ms % 1000 / 100);
-	gcl_attempt_pause(ms);
+	gcl_outbox_wait(s->out, ms);
 	return true;
 }
 
 /* ---- the request and its answer ---- */
 
-/* Nothing more is sent when nobody can learn of it. */
-static bool
+/* Before the request goes out: later, gclint might not live to hear it. */
+static void
 announce(const struct attempt *x, struct session *s)
 {
-	if (!x->announce)
-		return true;
 	gcl_outbox_begin(s->out, "sending");
 	gcl_outbox_addf(s->out, "method", "%s", x->request.method);
 	gcl_outbox_addf(s->out, "url", "%s", x->request.url);
 	gcl_outbox_addf(s->out, "attempt", "%u", x->attempts);
 	gcl_outbox_send(s->out);
-	return !s->out->failed;
 }
 
 enum send_kind
@@ -152,9 +141,11 @@ gcl_attempt_run(struct attempt *x, struct session *s, struct failure *f)
 
 	for (;;) {
 		x->attempts++;
-		if (!announce(x, s))
+		if (x->announce)
+			announce(x, s);
+		if (!gcl_outbox_wait(s->out, 0))
 			return gcl_failure_set(f, SEND_INTERNAL,
-				"gclint has gone, and nothing was sent");
+				"gclint has gone, and nothing more is sent");
 		gcl_session_perform(s, &x->request, &x->response);
 		x->last = find_reaction(x->table, &x->response);
 		if (!may_repeat(x, s, f))

@@ -10,28 +10,27 @@
 
 struct session;
 
+/* What makes it worth to send a request again. */
 enum remedy {
 	REMEDY_NONE,
 	REMEDY_BACK_OFF,	/* wait, longer each time */
 	REMEDY_RETRY_AFTER,	/* wait as the answer says, if it does */
 	REMEDY_NEW_TOKEN,	/* if there can be a new one */
+	REMEDY_N,
 };
 
-/* What to do about an outcome and, of an answer, a range of statuses. */
+/* What to do about outcomes and, of answers, a range of statuses. */
 struct reaction {
-	enum http_outcome outcome;
-	int from, to;
+	unsigned outcomes;	/* of enum http_outcome */
+	int from, to;		/* to is 0: any */
 	enum send_kind kind;	/* how it ends, unless it is repeated */
 	enum remedy remedy;
-	unsigned repeats;	/* at most so often */
 	const char *say;	/* follows what happened */
 	const char *help;
 };
 
-/* Rows of a table, of which the last is for every other answer. */
-#define REACTIONS_MAX 16
-
 struct attempt {
+	/* The first row that holds counts, and one holds for any outcome. */
 	const struct reaction *table;
 	const struct target *to;
 	struct http_request request;
@@ -43,7 +42,7 @@ struct attempt {
 	struct http_response response;
 	const struct reaction *last;
 	unsigned attempts;
-	unsigned used[REACTIONS_MAX];	/* repeats by the row */
+	unsigned used[REMEDY_N];	/* so often */
 };
 
 /* A request to the API. */
@@ -52,16 +51,14 @@ void gcl_attempt_init(struct attempt *x, const struct session *s,
 	const char *method);
 
 /*
- * Send the request, and again as long as the table says so.  Secrets in the
- * response are masked.  Returns the kind of the last row that held, and f then
- * says what happened; or why there was no new token.
+ * Send the request, and again as long as the table says so, and as long as
+ * gclint listens.  Secrets in the response are masked.  Returns the kind of the
+ * last row that held, and f then says what happened; or why there was no new
+ * token; or SEND_INTERNAL when nobody listens.
  */
 enum send_kind gcl_attempt_run(struct attempt *x, struct session *s,
 	struct failure *f);
 
 void gcl_attempt_release(struct attempt *x);
-
-/* Sleep. */
-void gcl_attempt_pause(uint64_t ms);
 
 #endif

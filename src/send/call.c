@@ -23,30 +23,29 @@
 	"send again: somebody's phone may have rung"
 
 static const struct reaction reactions[] = {
-	{ HTTP_UNREACHED, 0, 0, SEND_NETWORK, REMEDY_BACK_OFF, 2, NOTHING,
-	  "" },
-	{ HTTP_UNTRUSTED, 0, 0, SEND_NETWORK, REMEDY_NONE, 0, NOTHING, "" },
-	{ HTTP_BROKEN, 0, 0, SEND_NETWORK, REMEDY_NONE, 0, UNKNOWN, LOOK },
-	{ HTTP_TIMED_OUT, 0, 0, SEND_TIMEOUT, REMEDY_NONE, 0, UNKNOWN, LOOK },
-	{ HTTP_FAILED, 0, 0, SEND_INTERNAL, REMEDY_NONE, 0, NOTHING, "" },
-	{ HTTP_ANSWERED, 200, 299, SEND_OK, REMEDY_NONE, 0, "", "" },
-	{ HTTP_ANSWERED, 300, 399, SEND_REJECTED, REMEDY_NONE, 0,
+	{ HTTP_UNREACHED, 0, 0, SEND_NETWORK, REMEDY_BACK_OFF, NOTHING, "" },
+	{ HTTP_UNTRUSTED, 0, 0, SEND_NETWORK, REMEDY_NONE, NOTHING, "" },
+	{ HTTP_FAILED, 0, 0, SEND_INTERNAL, REMEDY_NONE, NOTHING, "" },
+	{ HTTP_BROKEN, 0, 0, SEND_NETWORK, REMEDY_NONE, UNKNOWN, LOOK },
+	{ HTTP_TIMED_OUT, 0, 0, SEND_TIMEOUT, REMEDY_NONE, UNKNOWN, LOOK },
+	{ HTTP_ANSWERED, 200, 299, SEND_OK, REMEDY_NONE, "", "" },
+	{ HTTP_ANSWERED, 300, 399, SEND_REJECTED, REMEDY_NONE,
 	  "a redirect, which is not followed",
 	  "correct the region or GENESYS_ENV_URL" },
-	{ HTTP_ANSWERED, 401, 401, SEND_CREDENTIALS, REMEDY_NEW_TOKEN, 1,
+	{ HTTP_ANSWERED, 401, 401, SEND_CREDENTIALS, REMEDY_NEW_TOKEN,
 	  "the token is not accepted",
 	  "get a token of this region which has not expired" },
-	{ HTTP_ANSWERED, 403, 403, SEND_CREDENTIALS, REMEDY_NONE, 0,
+	{ HTTP_ANSWERED, 403, 403, SEND_CREDENTIALS, REMEDY_NONE,
 	  "the token may not do this",
 	  "an administrator can give the client's role the permission, or "
 	  "the client the scope" },
-	{ HTTP_ANSWERED, 408, 408, SEND_REJECTED, REMEDY_NONE, 0, UNKNOWN,
+	{ HTTP_ANSWERED, 408, 408, SEND_REJECTED, REMEDY_NONE, UNKNOWN,
 	  LOOK },
-	{ HTTP_ANSWERED, 429, 429, SEND_UNAVAILABLE, REMEDY_RETRY_AFTER, 2,
+	{ HTTP_ANSWERED, 429, 429, SEND_UNAVAILABLE, REMEDY_RETRY_AFTER,
 	  "too many requests, and nothing was done", "try again later" },
-	{ HTTP_ANSWERED, 400, 499, SEND_REJECTED, REMEDY_NONE, 0,
+	{ HTTP_ANSWERED, 400, 499, SEND_REJECTED, REMEDY_NONE,
 	  "the request is rejected", "correct what the answer names" },
-	{ HTTP_ANSWERED, 0, 0, SEND_UNAVAILABLE, REMEDY_NONE, 0, UNKNOWN,
+	{ HTTP_ANSWERED, 0, 0, SEND_UNAVAILABLE, REMEDY_NONE, UNKNOWN,
 	  LOOK },
 };
 
@@ -58,19 +57,13 @@ add_headers(struct outbox *o, const struct http_response *r)
 {
 	static const char hidden[] = "Set-Cookie";
 	const size_t len = sizeof(hidden) - 1;
-	struct span rest = gcl_buf_span(&r->headers);
+	struct span rest = gcl_buf_span(&r->headers), line;
 	struct buf lines;
-	size_t n;
 
 	gcl_buf_init(&lines, rest.len);
-	while (rest.len > 0) {
-		const char *end = memchr(rest.ptr, '\n', rest.len);
-
-		n = end ? (size_t)(end + 1 - rest.ptr) : rest.len;
-		if (n <= len || strncasecmp(rest.ptr, hidden, len))
-			gcl_buf_add(&lines, rest.ptr, n);
-		rest = gcl_span(rest.ptr + n, rest.len - n);
-	}
+	while (gcl_http_next_line(&rest, &line))
+		if (line.len <= len || strncasecmp(line.ptr, hidden, len))
+			gcl_buf_addspan(&lines, line);
 	gcl_outbox_add(o, "headers", gcl_buf_span(&lines));
 	gcl_buf_release(&lines);
 }
@@ -140,7 +133,7 @@ gcl_call_send(struct session *s, struct failure *f)
 	if (s->settings.auth->ask)
 		x.renew = gcl_token_get;
 	kind = gcl_attempt_run(&x, s, f);
-	if (x.response.outcome == HTTP_ANSWERED && x.response.status > 0)
+	if (x.response.outcome == HTTP_ANSWERED)
 		tell_answer(s, &x);
 	if (kind == SEND_OK)
 		kind = tell_success(s, &x, f);

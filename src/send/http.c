@@ -11,15 +11,18 @@
 
 #include <stdio.h>
 #include <strings.h>
-#include <time.h>
 #include <curl/curl.h>
 
 #include "base/limits.h"
 #include "send/wipe.h"
 
-#define CONNECT_MS	15000
-#define TOTAL_MS	60000
+#define CONNECT_MS	15000u
 #define HEADERS_BYTES	(64u << 10)
+
+#define CHECK_NETWORK	\
+	"check the network, and HTTPS_PROXY where a proxy is needed"
+#define CHECK_HOST	\
+	"check that it is the API's host and port"
 
 static const struct fault {
 	CURLcode code;
@@ -33,7 +36,7 @@ static const struct fault {
 	  "the proxy is not found",
 	  "correct HTTPS_PROXY, or name the host in NO_PROXY" },
 	{ CURLE_COULDNT_CONNECT, HTTP_UNREACHED, "no connection",
-	  "check the network, and HTTPS_PROXY where a proxy is needed" },
+	  CHECK_NETWORK },
 	{ CURLE_SSL_CONNECT_ERROR, HTTP_UNREACHED, "no TLS connection",
 	  "check that it is an https server of TLS 1.2 or newer" },
 	{ CURLE_PEER_FAILED_VERIFICATION, HTTP_UNTRUSTED,
@@ -44,16 +47,17 @@ static const struct fault {
 	  "the file of trusted certificates cannot be read",
 	  "correct --cacert, SSL_CERT_FILE or CURL_CA_BUNDLE" },
 	{ CURLE_OPERATION_TIMEDOUT, HTTP_UNREACHED, "no answer in time",
-	  "check the network, and HTTPS_PROXY where a proxy is needed" },
+	  CHECK_NETWORK },
+	{ CURLE_ABORTED_BY_CALLBACK, HTTP_UNREACHED, "given up", "" },
 	{ CURLE_GOT_NOTHING, HTTP_UNREACHED, "closed without an answer", "" },
 	{ CURLE_SEND_ERROR, HTTP_UNREACHED, "the connection broke", "" },
 	{ CURLE_RECV_ERROR, HTTP_UNREACHED, "the connection broke",
-	  "check the network, and HTTPS_PROXY where a proxy is needed" },
+	  CHECK_NETWORK },
 	{ CURLE_PARTIAL_FILE, HTTP_UNREACHED, "the answer broke off", "" },
 	{ CURLE_UNSUPPORTED_PROTOCOL, HTTP_FAILED, "the answer is no HTTP",
-	  "check that it is the API's host and port" },
+	  CHECK_HOST },
 	{ CURLE_WEIRD_SERVER_REPLY, HTTP_UNREACHED, "the answer is no HTTP",
-	  "check that it is the API's host and port" },
+	  CHECK_HOST },
 	{ CURLE_OUT_OF_MEMORY, HTTP_FAILED, "out of memory", "" },
 	{ CURLE_FAILED_INIT, HTTP_FAILED, "libcurl does not start", "" },
 	{ CURLE_URL_MALFORMAT, HTTP_FAILED, "libcurl does not take the URL",
@@ -79,6 +83,18 @@ void
 gcl_http_end(void)
 {
 	curl_global_cleanup();
+}
+
+int64_t
+gcl_http_date(struct span s)
+{
+	char text[64];
+
+	if (s.len == 0 || s.len >= sizeof(text))
+		return -1;
+	memcpy(text, s.ptr, s.len);
+	text[s.len] = '\0';
+	return curl_getdate(text, NULL);
 }
 
 /* ---- the answer as it comes ---- */
@@ -113,7 +129,21 @@ take_body(char *p, size_t one, size_t len, void *ctx)
 	return len <= room && gcl_buf_status(&r->body) == GCL_OK ? len : 0;
 }
 
-/* ---- the request ---- */
+/* libcurl asks before each step, and once a second while it waits. */
+static int
+ask_whether_to_go_on(void *ctx, curl_off_t dltotal, curl_off_t dlnow,
+	curl_off_t ultotal, curl_off_t ulnow)
+{
+	const struct http_request *r = ctx;
+
+	(void)dltotal;
+	(void)dlnow;
+	(void)ultotal;
+	(void)ulnow;
+	return r->given_up && r->given_up(r->ctx);
+}
+
+/* ---- the headers of a request ---- */
 
 static bool
 add_header(struct curl_slist **list, const char *line)
@@ -153,90 +183,102 @@ add_headers(struct curl_slist **list, const struct http_request *r)
 	return add_header(list, "Expect:");
 }
 
-static CURLcode
-set_protocols(CURL *c)
+/* ---- options ---- */
+
+struct handle {
+	CURL *curl;
+	CURLcode code;		/* the first failure; nothing is done then */
+};
+
+static void
+set_long(struct handle *h, CURLoption option, long value)
+{
+	if (h->code == CURLE_OK)
+		h->code = curl_easy_setopt(h->curl, option, value);
+}
+
+static void
+set_ptr(struct handle *h, CURLoption option, const void *value)
+{
+	if (h->code == CURLE_OK)
+		h->code = curl_easy_setopt(h->curl, option, value);
+}
+
+static void
+set_protocols(struct handle *h)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
-	return curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+	set_ptr(h, CURLOPT_PROTOCOLS_STR, "http,https");
 #else
-	return curl_easy_setopt(c, CURLOPT_PROTOCOLS,
+	set_long(h, CURLOPT_PROTOCOLS,
 		(long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
 }
 
-static CURLcode
-set_body(CURL *c, const struct http_request *r)
-{
-	CURLcode code = CURLE_OK;
-
-	if (r->body.ptr) {
-		code = curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE,
-			(curl_off_t)r->body.len);
-		if (code == CURLE_OK)
-			code = curl_easy_setopt(c, CURLOPT_POSTFIELDS,
-				r->body.ptr);
-	}
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, r->method);
-	return code;
-}
-
-/* What is trusted, how long is waited, through whom it goes. */
-static CURLcode
-set_way(CURL *c, const struct http_request *r)
-{
-	long total = r->timeout_ms > 0 ? (long)r->timeout_ms : TOTAL_MS;
-	CURLcode code = set_protocols(c);
-
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(c, CURLOPT_SSLVERSION,
-			(long)CURL_SSLVERSION_TLSv1_2);
-	if (code == CURLE_OK && r->cacert)
-		code = curl_easy_setopt(c, CURLOPT_CAINFO, r->cacert);
-	if (code == CURLE_OK && r->cacert)
-		code = curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
-	if (code == CURLE_OK && r->direct)
-		code = curl_easy_setopt(c, CURLOPT_PROXY, "");
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, total);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS,
-			total < CONNECT_MS ? total : CONNECT_MS);
-	return code;
-}
-
-static CURLcode
-set_all(CURL *c, const struct http_request *r, struct http_response *out)
+/* The same for every request. */
+static void
+set_rules(struct handle *h)
 {
 	static const struct {
 		CURLoption option;
 		long value;
-	} longs[] = {
+	} rules[] = {
+		{ CURLOPT_FOLLOWLOCATION, 0 },
 		{ CURLOPT_FORBID_REUSE, 1 },
 		{ CURLOPT_FRESH_CONNECT, 1 },
-		{ CURLOPT_FOLLOWLOCATION, 0 },
 		{ CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
+		{ CURLOPT_NETRC, CURL_NETRC_IGNORED },
+		{ CURLOPT_NOPROGRESS, 0 },
 		{ CURLOPT_NOSIGNAL, 1 },
 		{ CURLOPT_PATH_AS_IS, 1 },
+		{ CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
 		{ CURLOPT_SSL_VERIFYHOST, 2 },
 		{ CURLOPT_SSL_VERIFYPEER, 1 },
 		{ CURLOPT_SUPPRESS_CONNECT_HEADERS, 1 },
 	};
-	CURLcode code = set_way(c, r);
 	size_t i;
 
-	for (i = 0; code == CURLE_OK && i < sizeof(longs) / sizeof(longs[0]);
-	    i++)
-		code = curl_easy_setopt(c, longs[i].option, longs[i].value);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(c, CURLOPT_URL, r->url);
-	if (code == CURLE_OK)
-		code = set_body(c, r);
-	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
-	curl_easy_setopt(c, CURLOPT_HEADERDATA, out);
-	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
-	curl_easy_setopt(c, CURLOPT_WRITEDATA, out);
-	return code;
+	set_protocols(h);
+	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		set_long(h, rules[i].option, rules[i].value);
+}
+
+static void
+set_request(struct handle *h, const struct http_request *r)
+{
+	set_ptr(h, CURLOPT_URL, r->url);
+	if (r->body.ptr) {
+		set_long(h, CURLOPT_POSTFIELDSIZE, (long)r->body.len);
+		set_ptr(h, CURLOPT_POSTFIELDS, r->body.ptr);
+	}
+	set_ptr(h, CURLOPT_CUSTOMREQUEST, r->method);
+	if (r->cacert) {
+		set_ptr(h, CURLOPT_CAINFO, r->cacert);
+		set_ptr(h, CURLOPT_CAPATH, NULL);
+	}
+	if (r->direct)
+		set_ptr(h, CURLOPT_PROXY, "");
+	set_long(h, CURLOPT_TIMEOUT_MS, (long)r->timeout_ms);
+	set_long(h, CURLOPT_CONNECTTIMEOUT_MS, (long)(
+		r->timeout_ms < CONNECT_MS ? r->timeout_ms : CONNECT_MS));
+}
+
+static void
+set_callbacks(struct handle *h, const struct http_request *r,
+	struct http_response *out)
+{
+	set_ptr(h, CURLOPT_HEADERDATA, out);
+	set_ptr(h, CURLOPT_WRITEDATA, out);
+	set_ptr(h, CURLOPT_XFERINFODATA, r);
+	if (h->code == CURLE_OK)
+		h->code = curl_easy_setopt(h->curl, CURLOPT_HEADERFUNCTION,
+			take_header);
+	if (h->code == CURLE_OK)
+		h->code = curl_easy_setopt(h->curl, CURLOPT_WRITEFUNCTION,
+			take_body);
+	if (h->code == CURLE_OK)
+		h->code = curl_easy_setopt(h->curl, CURLOPT_XFERINFOFUNCTION,
+			ask_whether_to_go_on);
 }
 
 /* ---- what became of it ---- */
@@ -248,9 +290,8 @@ has_connected(CURL *c, const struct http_request *r)
 	bool tls = !strncasecmp(r->url, "https:", 6);
 	curl_off_t us = 0;
 
-	curl_easy_getinfo(c, tls ? CURLINFO_APPCONNECT_TIME_T :
-		CURLINFO_CONNECT_TIME_T, &us);
-	return us > 0;
+	return curl_easy_getinfo(c, tls ? CURLINFO_APPCONNECT_TIME_T :
+		CURLINFO_CONNECT_TIME_T, &us) != CURLE_OK || us > 0;
 }
 
 static const struct fault *
@@ -263,6 +304,7 @@ find_fault(CURLcode code)
 	return f;
 }
 
+/* Behind an @ is a host and in front of it, most likely, a proxy's password. */
 static void
 tell_fault(CURLcode code, const char *detail, bool sent,
 	struct http_response *out)
@@ -271,6 +313,8 @@ tell_fault(CURLcode code, const char *detail, bool sent,
 	bool late = code == CURLE_OPERATION_TIMEDOUT;
 	int len;
 
+	if (strchr(detail, '@'))
+		detail = "";
 	out->outcome = !sent ? f->unsent : late ? HTTP_TIMED_OUT : HTTP_BROKEN;
 	out->help = sent ? "" : f->help;
 	len = snprintf(out->fault, sizeof(out->fault), "%s%s%s%s", f->text,
@@ -280,48 +324,50 @@ tell_fault(CURLcode code, const char *detail, bool sent,
 			", after status %d", out->status);
 }
 
-static void
-run(CURL *c, const struct http_request *r, struct http_response *out)
+static CURLcode
+run(CURL *c, struct curl_slist *headers, const struct http_request *r,
+	struct http_response *out)
 {
-	char detail[CURL_ERROR_SIZE] = "";
-	struct curl_slist *headers = NULL;
-	CURLcode code = CURLE_OUT_OF_MEMORY;
+	struct handle h = { .curl = c, .code = CURLE_OK };
 	long status = 0;
 
-	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, detail);
-	if (add_headers(&headers, r))
-		code = curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
-	if (code == CURLE_OK)
-		code = set_all(c, r, out);
-	if (code == CURLE_OK)
-		code = curl_easy_perform(c);
-	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
-	out->status = (int)status;
-	if (code == CURLE_WRITE_ERROR && out->body.len == out->body.max)
-		code = CURLE_OK;
+	set_rules(&h);
+	set_request(&h, r);
+	set_callbacks(&h, r, out);
+	set_ptr(&h, CURLOPT_HTTPHEADER, headers);
+	if (h.code == CURLE_OK)
+		h.code = curl_easy_perform(c);
+	if (curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK)
+		out->status = (int)status;
+	if (h.code == CURLE_WRITE_ERROR && out->body.len == out->body.max)
+		return CURLE_OK;
 	/* libcurl takes a head that breaks off for one that is over. */
-	if (code == CURLE_OK && !out->head)
-		code = CURLE_PARTIAL_FILE;
-	if (code != CURLE_OK)
-		tell_fault(code, detail, has_connected(c, r), out);
-	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, NULL);
-	curl_slist_free_all(headers);
+	return h.code == CURLE_OK && !out->head ? CURLE_PARTIAL_FILE : h.code;
 }
 
 void
 gcl_http_perform(const struct http_request *r, struct http_response *out)
 {
+	char detail[CURL_ERROR_SIZE] = "";
+	struct curl_slist *headers = NULL;
+	CURLcode code = CURLE_OUT_OF_MEMORY;
 	CURL *c = curl_easy_init();
+	bool sent = false;
 
 	*out = (struct http_response){ .outcome = HTTP_ANSWERED, .help = "" };
 	gcl_wipe_buf_init(&out->headers, HEADERS_BYTES);
 	gcl_wipe_buf_init(&out->body, LIMIT_ANSWER_BYTES);
-	if (c && gcl_buf_status(&out->headers) == GCL_OK &&
-	    gcl_buf_status(&out->body) == GCL_OK)
-		run(c, r, out);
-	else
-		tell_fault(CURLE_OUT_OF_MEMORY, "", false, out);
+	if (c && add_headers(&headers, r) &&
+	    gcl_buf_status(&out->headers) == GCL_OK &&
+	    gcl_buf_status(&out->body) == GCL_OK) {
+		curl_easy_setopt(c, CURLOPT_ERRORBUFFER, detail);
+		code = run(c, headers, r, out);
+		sent = has_connected(c, r);
+	}
+	if (code != CURLE_OK)
+		tell_fault(code, detail, sent, out);
 	curl_easy_cleanup(c);
+	curl_slist_free_all(headers);
 }
 
 void
@@ -329,76 +375,5 @@ gcl_http_release(struct http_response *r)
 {
 	gcl_wipe_buf_release(&r->headers);
 	gcl_wipe_buf_release(&r->body);
-}
-
-/* ---- headers ---- */
-
-static struct span
-trim(struct span s)
-{
-	while (s.len > 0 && strchr(" \t\r\n", s.ptr[s.len - 1]))
-		s.len--;
-	while (s.len > 0 && strchr(" \t", *s.ptr))
-		s = gcl_span(s.ptr + 1, s.len - 1);
-	return s;
-}
-
-struct span
-gcl_http_header(const struct http_response *r, const char *name)
-{
-	struct span rest = gcl_buf_span(&r->headers), found = { NULL, 0 };
-	size_t len = strlen(name), n;
-	const char *end;
-
-	while (rest.len > 0) {
-		end = memchr(rest.ptr, '\n', rest.len);
-		n = end ? (size_t)(end + 1 - rest.ptr) : rest.len;
-		if (n > len && rest.ptr[len] == ':' &&
-		    !strncasecmp(rest.ptr, name, len))
-			found = trim(gcl_span(rest.ptr + len + 1,
-				n - len - 1));
-		rest = gcl_span(rest.ptr + n, rest.len - n);
-	}
-	return found;
-}
-
-int64_t
-gcl_http_date(struct span s)
-{
-	char text[64];
-
-	if (s.len == 0 || s.len >= sizeof(text))
-		return -1;
-	memcpy(text, s.ptr, s.len);
-	text[s.len] = '\0';
-	return curl_getdate(text, NULL);
-}
-
-/* By the server's own clock, where it says what that is. */
-static bool
-seconds_until(const struct http_response *r, struct span date,
-	uint64_t *seconds)
-{
-	int64_t now = gcl_http_date(gcl_http_header(r, "Date"));
-	int64_t then = gcl_http_date(date);
-
-	if (then < 0)
-		return false;
-	if (now < 0)
-		now = time(NULL);
-	*seconds = then > now ? (uint64_t)(then - now) : 0;
-	return true;
-}
-
-bool
-gcl_http_retry_after(const struct http_response *r, uint64_t *seconds)
-{
-	struct span s = gcl_http_header(r, "Retry-After");
-	size_t i;
-
-	*seconds = 0;
-	for (i = 0; i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9'; i++)
-		if (*seconds < UINT32_MAX)
-			*seconds = *seconds * 10 + (uint64_t)(s.ptr[i] - '0');
-	return s.len > 0 && (i == s.len || seconds_until(r, s, seconds));
+	*r = (struct http_response){ .outcome = HTTP_FAILED, .help = "" };
 }

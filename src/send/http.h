@@ -23,16 +23,25 @@ struct http_request {
 
 	bool direct;		/* past any proxy */
 	const char *cacert;	/* a file, or NULL for the system's */
-	uint64_t timeout_ms;	/* 0: as usual */
+	uint64_t timeout_ms;
+
+	/* Is it of no use any more?  Asked with ctx at least once a second,
+	 * and before the request goes out; may be NULL. */
+	bool (*given_up)(void *ctx);
+	void *ctx;
 };
 
+/* How long a request may take that nobody says anything about. */
+#define HTTP_TIMEOUT_MS 60000u
+
+/* Bits, so that several can be named at once. */
 enum http_outcome {
-	HTTP_ANSWERED,		/* the whole answer, or all that is kept */
-	HTTP_UNREACHED,		/* not a byte of the request was sent */
-	HTTP_UNTRUSTED,		/* likewise, for it is somebody else */
-	HTTP_BROKEN,		/* it may have been sent, all of it even */
-	HTTP_TIMED_OUT,		/* likewise */
-	HTTP_FAILED,		/* libcurl could not even begin */
+	HTTP_ANSWERED	= 1 << 0, /* the whole answer, or all that is kept */
+	HTTP_UNREACHED	= 1 << 1, /* not a byte of the request was sent */
+	HTTP_UNTRUSTED	= 1 << 2, /* likewise, for it is somebody else */
+	HTTP_BROKEN	= 1 << 3, /* it may have been sent, all of it even */
+	HTTP_TIMED_OUT	= 1 << 4, /* likewise */
+	HTTP_FAILED	= 1 << 5, /* libcurl could not even begin */
 };
 
 struct http_response {
@@ -56,10 +65,15 @@ void gcl_http_end(void);
 #define HTTP_API_CLIENT	"X-Genesys-Client-Id: gclint"
 #define HTTP_FORM	"Content-Type: application/x-www-form-urlencoded"
 
-/* Send it.  The response is always to be released, with wiping. */
+/* Send it.  The response is always to be released. */
 void gcl_http_perform(const struct http_request *r,
 	struct http_response *out);
+
+/* Wipe it; what is left is none, with HTTP_FAILED. */
 void gcl_http_release(struct http_response *r);
+
+/* The next line, its end included, off *rest; false when there is none. */
+bool gcl_http_next_line(struct span *rest, struct span *line);
 
 /* The value of the last header of that name; ptr is NULL without one. */
 struct span gcl_http_header(const struct http_response *r, const char *name);

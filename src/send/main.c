@@ -8,6 +8,8 @@
 #include "config.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -74,7 +76,8 @@ read_message(struct buf *out, struct failure *f)
 		"cannot read the order: %s", strerror(errno));
 }
 
-/* A message_write_fn for standard output. */
+/* ---- standard output: struct listener ---- */
+
 static int
 write_all(void *ctx, const char *bytes, size_t len)
 {
@@ -91,6 +94,20 @@ write_all(void *ctx, const char *bytes, size_t len)
 		}
 	}
 	return 0;
+}
+
+/* Nothing is to be read there, but that the reader is gone is told. */
+static int
+wait_for_end(void *ctx, uint64_t ms)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO };
+	int n;
+
+	(void)ctx;
+	do
+		n = poll(&out, 1, ms < INT_MAX ? (int)ms : INT_MAX);
+	while (n < 0 && errno == EINTR);
+	return n;
 }
 
 /* ---- the run ---- */
@@ -225,20 +242,25 @@ run_with_libraries(struct vault *vault, struct outbox *out,
 int
 main(int argc, char **argv)
 {
+	static const struct listener gclint = {
+		.write = write_all,
+		.wait = wait_for_end,
+	};
 	struct vault vault;
 	struct failure f;
 	struct outbox out;
 
+	(void)argv;
 	keep_out();
 	gcl_vault_init(&vault);
 	take_environment(&vault);
 	if (argc > 1 || isatty(STDIN_FILENO)) {
 		gcl_vault_release(&vault);
-		fprintf(stderr, "%s: gclint --send starts this program\n",
-			argv[0]);
+		fprintf(stderr,
+			"gclint-send: gclint --send starts this program\n");
 		return gcl_failure_exit(SEND_USAGE);
 	}
-	gcl_outbox_init(&out, write_all, NULL, &vault);
+	gcl_outbox_init(&out, &gclint, &vault);
 	gcl_failure_reset(&f);
 	f.kind = run_with_libraries(&vault, &out, &f);
 	gcl_outbox_begin(&out, "end");

@@ -12,11 +12,10 @@
 #include "base/wire.h"
 
 void
-gcl_outbox_init(struct outbox *o, message_write_fn write, void *ctx,
+gcl_outbox_init(struct outbox *o, const struct listener *to,
 	const struct vault *vault)
 {
-	*o = (struct outbox){ .write = write, .ctx = ctx,
-		.vault = vault };
+	*o = (struct outbox){ .to = to, .vault = vault };
 	gcl_buf_init(&o->message, LIMIT_ORDER_BYTES);
 	gcl_buf_init(&o->value, LIMIT_ORDER_BYTES);
 }
@@ -81,7 +80,15 @@ gcl_outbox_send(struct outbox *o)
 	if (o->failed)
 		return;
 	o->failed = gcl_buf_status(&o->message) != GCL_OK ||
-	    o->write(o->ctx, o->message.ptr, o->message.len) != 0;
+	    o->to->write(o->to->ctx, o->message.ptr, o->message.len) != 0;
+}
+
+bool
+gcl_outbox_wait(struct outbox *o, uint64_t ms)
+{
+	if (!o->failed)
+		o->failed = o->to->wait(o->to->ctx, ms) != 0;
+	return !o->failed;
 }
 
 static void

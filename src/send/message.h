@@ -5,15 +5,21 @@
 #ifndef GCL_SEND_MESSAGE_H
 #define GCL_SEND_MESSAGE_H
 
+#include <stdint.h>
+
 #include "base/buf.h"
 #include "send/vault.h"
 
-/* Returns 0, or non-zero when the bytes could not be written. */
-typedef int (*message_write_fn)(void *ctx, const char *bytes, size_t len);
+/* Whom it is told.  Functions return 0, or non-zero when nobody listens. */
+struct listener {
+	int (*write)(void *ctx, const char *bytes, size_t len);
+	/* Sleep so long, but not when there is nobody. */
+	int (*wait)(void *ctx, uint64_t ms);
+	void *ctx;
+};
 
 struct outbox {
-	message_write_fn write;
-	void *ctx;
+	const struct listener *to;	/* borrowed */
 	const struct vault *vault;	/* borrowed: what to hide */
 	struct buf message;
 	struct buf value;		/* one, while it is looked through */
@@ -21,7 +27,7 @@ struct outbox {
 	bool failed;			/* nobody listens any more */
 };
 
-void gcl_outbox_init(struct outbox *o, message_write_fn write, void *ctx,
+void gcl_outbox_init(struct outbox *o, const struct listener *to,
 	const struct vault *vault);
 void gcl_outbox_release(struct outbox *o);
 
@@ -31,6 +37,9 @@ void gcl_outbox_add(struct outbox *o, const char *name, struct span value);
 void gcl_outbox_addf(struct outbox *o, const char *name, const char *fmt,
 	...) GCL_PRINTF(3, 4);
 void gcl_outbox_send(struct outbox *o);
+
+/* Sleep, unless nobody listens any more: then false, at once. */
+bool gcl_outbox_wait(struct outbox *o, uint64_t ms);
 
 /* An event "note" with a line of text; the second one only with verbose. */
 void gcl_outbox_note(struct outbox *o, const char *fmt, ...)

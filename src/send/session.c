@@ -39,6 +39,13 @@ gcl_session_now(const struct session *s)
 	return time(NULL);
 }
 
+/* An http_request's given_up. */
+static bool
+nobody_listens(void *ctx)
+{
+	return !gcl_outbox_wait(ctx, 0);
+}
+
 struct http_request
 gcl_session_request(const struct session *s, const struct target *to,
 	const char *method)
@@ -52,7 +59,10 @@ gcl_session_request(const struct session *s, const struct target *to,
 			GIVEN_ACCESS_TOKEN),
 		.direct = !to->url.tls,
 		.cacert = s->settings.cacert,
-		.timeout_ms = s->order->timeout_ms,
+		.timeout_ms = s->order->timeout_ms > 0 ?
+		    s->order->timeout_ms : HTTP_TIMEOUT_MS,
+		.given_up = nobody_listens,
+		.ctx = s->out,
 	};
 }
 

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <time.h>
 
+#include "base/ascii.h"
 #include "base/display.h"
 #include "base/limits.h"
 #include "send/attempt.h"
@@ -27,35 +28,29 @@
 /* Ids are UUIDs; nothing that is much longer goes into a path. */
 #define ID_MAX		128u
 
+#define UNKNOWN		"its state is unknown"
+
 /* SEND_TIMEOUT: ask again, as long as there is time. */
 static const struct reaction reactions[] = {
-	{ HTTP_UNREACHED, 0, 0, SEND_TIMEOUT, REMEDY_NONE, 0,
-	  "its state is unknown", "" },
-	{ HTTP_UNTRUSTED, 0, 0, SEND_NETWORK, REMEDY_NONE, 0,
-	  "its state is unknown", "" },
-	{ HTTP_BROKEN, 0, 0, SEND_TIMEOUT, REMEDY_NONE, 0,
-	  "its state is unknown", "" },
-	{ HTTP_TIMED_OUT, 0, 0, SEND_TIMEOUT, REMEDY_NONE, 0,
-	  "its state is unknown", "" },
-	{ HTTP_FAILED, 0, 0, SEND_INTERNAL, REMEDY_NONE, 0,
-	  "its state is unknown", "" },
-	{ HTTP_ANSWERED, 200, 299, SEND_OK, REMEDY_NONE, 0, "", "" },
-	{ HTTP_ANSWERED, 401, 401, SEND_CREDENTIALS, REMEDY_NEW_TOKEN, 1,
+	{ HTTP_UNREACHED | HTTP_BROKEN | HTTP_TIMED_OUT, 0, 0, SEND_TIMEOUT,
+	  REMEDY_NONE, UNKNOWN, "" },
+	{ HTTP_UNTRUSTED, 0, 0, SEND_NETWORK, REMEDY_NONE, UNKNOWN, "" },
+	{ HTTP_FAILED, 0, 0, SEND_INTERNAL, REMEDY_NONE, UNKNOWN, "" },
+	{ HTTP_ANSWERED, 200, 299, SEND_OK, REMEDY_NONE, "", "" },
+	{ HTTP_ANSWERED, 401, 401, SEND_CREDENTIALS, REMEDY_NEW_TOKEN,
 	  "the token is not accepted any more", "" },
-	{ HTTP_ANSWERED, 403, 403, SEND_CREDENTIALS, REMEDY_NONE, 0,
+	{ HTTP_ANSWERED, 403, 403, SEND_CREDENTIALS, REMEDY_NONE,
 	  "the token may not read conversations",
 	  "give the client's role conversation:call:view, or leave --wait "
 	  "out" },
-	{ HTTP_ANSWERED, 404, 404, SEND_TIMEOUT, REMEDY_NONE, 0,
+	{ HTTP_ANSWERED, 404, 404, SEND_TIMEOUT, REMEDY_NONE,
 	  "it is not there yet", "" },
-	{ HTTP_ANSWERED, 408, 408, SEND_TIMEOUT, REMEDY_NONE, 0,
-	  "its state is unknown", "" },
-	{ HTTP_ANSWERED, 429, 429, SEND_TIMEOUT, REMEDY_NONE, 0,
+	{ HTTP_ANSWERED, 408, 408, SEND_TIMEOUT, REMEDY_NONE, UNKNOWN, "" },
+	{ HTTP_ANSWERED, 429, 429, SEND_TIMEOUT, REMEDY_NONE,
 	  "too many requests", "" },
-	{ HTTP_ANSWERED, 300, 499, SEND_REJECTED, REMEDY_NONE, 0,
+	{ HTTP_ANSWERED, 300, 499, SEND_REJECTED, REMEDY_NONE,
 	  "its state is not to be had", "" },
-	{ HTTP_ANSWERED, 0, 0, SEND_TIMEOUT, REMEDY_NONE, 0,
-	  "its state is unknown", "" },
+	{ HTTP_ANSWERED, 0, 0, SEND_TIMEOUT, REMEDY_NONE, UNKNOWN, "" },
 };
 
 /* What was told last, safe to show. */
@@ -81,8 +76,8 @@ now_ms(void)
 static bool
 is_unreserved(char c)
 {
-	return (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-	    c == '~' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+	return gcl_ascii_is_alnum(c) || c == '-' || c == '.' || c == '_' ||
+	    c == '~';
 }
 
 static bool
@@ -176,16 +171,17 @@ say(const struct watch *w, enum send_kind kind, const char *what,
 static enum send_kind
 ask(struct watch *w, struct state *state, struct failure *f)
 {
-	bool late = now_ms() + POLL_MS > w->deadline_ms;
+	uint64_t now = now_ms(), left = POLL_MS;
 	struct attempt x;
 	enum send_kind kind;
 
 	*state = (struct state){ .phase = PHASE_WAITING };
 	gcl_attempt_init(&x, w->s, reactions, &w->target, "GET");
 	x.renew = w->s->settings.auth->ask ? gcl_token_get : NULL;
-	if (late && (x.request.timeout_ms == 0 ||
-	    x.request.timeout_ms > POLL_MS))
-		x.request.timeout_ms = POLL_MS;
+	if (w->deadline_ms > now + left)
+		left = w->deadline_ms - now;
+	if (x.request.timeout_ms > left)
+		x.request.timeout_ms = left;
 	kind = gcl_attempt_run(&x, w->s, f);
 	if (kind == SEND_OK) {
 		gcl_state_read(gcl_session_json(w->s, &x.response), state);
@@ -239,9 +235,9 @@ watch(struct watch *w, struct failure *f)
 		now = now_ms();
 		last = now + pause >= w->deadline_ms;
 		if (!last)
-			gcl_attempt_pause(pause);
+			gcl_outbox_wait(w->s->out, pause);
 		else if (now < w->deadline_ms)
-			gcl_attempt_pause(w->deadline_ms - now);
+			gcl_outbox_wait(w->s->out, w->deadline_ms - now);
 		pause = 2 * pause < LAST_PAUSE_MS ? 2 * pause : LAST_PAUSE_MS;
 	}
 }

@@ -5,8 +5,9 @@
 
 Each row of what may happen to a call is tried with each way to authenticate
 (rows.py); what must not be seen is looked for (care.py); so is who is trusted
-and what with (trust.py), and what gclint makes of answers (lines.py).  Words
-choose tests by their titles, -l lists them.
+and what with (trust.py), who is at its other ends (ends.py), and what gclint
+makes of answers (lines.py).  Words choose tests by their titles, -l lists
+them.
 
 GCLINT and GCLINT_SEND are the programs, by default gclint and gclint-send in
 the current folder; with GCLINT_UNDER, a debugger, a few tests are enough.
@@ -33,6 +34,7 @@ except ImportError as missing:
     sys.exit(99)
 
 import care                                     # noqa: E402
+import ends                                     # noqa: E402
 import identity                                 # noqa: E402
 import lines                                    # noqa: E402
 import rows                                     # noqa: E402
@@ -70,7 +72,7 @@ def sends():
 
 def chosen(words):
     offered = sends()
-    for module in (rows,) if UNDER else (rows, care, trust, lines):
+    for module in (rows,) if UNDER else (rows, care, trust, ends, lines):
         for title, function in module.cases(offered):
             if not words or any(word in title for word in words):
                 yield title, function

@@ -2,8 +2,10 @@
 
 import base64
 import collections
+import fcntl
 import os
 import subprocess
+import termios
 import threading
 
 import wire
@@ -98,15 +100,19 @@ class Helper:
         self.command = [*under, HELPER]
         self.cwd = world.folder
 
-    def start(self):
-        """Of a session of its own, so that it has no terminal."""
+    def start(self, terminal=None, **more):
+        """Of a session of its own, with this terminal or none."""
+        def take():
+            fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+
         return subprocess.Popen(
             self.command, env=self.env, cwd=self.cwd, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            start_new_session=True)
+            start_new_session=True,
+            preexec_fn=None if terminal is None else take, **more)
 
-    def run(self):
-        with self.start() as process:
+    def run(self, **more):
+        with self.start(**more) as process:
             try:
                 out, err = process.communicate(self.input, SECONDS)
             except subprocess.TimeoutExpired:

@@ -10,6 +10,7 @@
 #include "send/session.h"
 
 struct sending {
+	struct listener listener;
 	struct order order;
 	struct vault vault;
 	struct outbox out;
@@ -23,6 +24,15 @@ sending_write(void *ctx, const char *bytes, size_t len)
 {
 	gcl_buf_add(ctx, bytes, len);
 	return gcl_buf_status(ctx) != GCL_OK;
+}
+
+/* Tests do not wait. */
+static inline int
+sending_wait(void *ctx, uint64_t ms)
+{
+	(void)ctx;
+	(void)ms;
+	return 0;
 }
 
 /* An order to POST "{}" to /x; environment ends in NULL. */
@@ -42,7 +52,9 @@ sending_begin(struct sending *t, const char *const *environment)
 	}
 	gcl_failure_reset(&t->f);
 	gcl_buf_init(&t->said, 1 << 20);
-	gcl_outbox_init(&t->out, sending_write, &t->said, &t->vault);
+	t->listener = (struct listener){ .write = sending_write,
+		.wait = sending_wait, .ctx = &t->said };
+	gcl_outbox_init(&t->out, &t->listener, &t->vault);
 	assert_int_equal(gcl_session_init(&t->s, &t->order, &t->vault,
 		&t->out, &t->f), SEND_OK);
 }
