@@ -30,6 +30,7 @@ man1=$srcdir/man/gclint.1
 man3=$srcdir/man/gclint.3
 man5=$srcdir/man/gclint-rules.5
 manconfig=$srcdir/man/gclint-config.5
+mansend=$srcdir/man/gclint-send.8
 readme=$srcdir/README.md
 header=$srcdir/include/gclint/gclint.h
 
@@ -135,7 +136,7 @@ clean()
 # Each .Sx names a section of the page, each .Xr of ours a page.
 references()
 {
-	for page in "$man1" "$man3" "$man5" "$manconfig"; do
+	for page in "$man1" "$man3" "$man5" "$manconfig" "$mansend"; do
 		sed -n 's/^\.S[hs] //p' "$page" | sort -u >"$tmp/sections"
 		sed -n 's/^\.Sx \(.*[^ .,;]\)[ .,;]*$/\1/p' "$page" | sort -u |
 			comm -13 "$tmp/sections" - | sed "s|^|${page##*/}: |"
@@ -505,7 +506,7 @@ stage()
 	chmod +x place-call
 }
 
-for page in "$man1" "$man3" "$man5" "$manconfig"; do
+for page in "$man1" "$man3" "$man5" "$manconfig" "$mansend"; do
 	ok "${page##*/} is clean" clean "$page"
 done
 ok "references lead somewhere" references
