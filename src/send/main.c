@@ -157,7 +157,8 @@ confirm(struct session *s, struct failure *f)
 	rest = gcl_buf_span(&message);
 	go = kind == SEND_OK &&
 	    gcl_wire_next(&rest, &name, &value) == WIRE_VALUE &&
-	    gcl_span_is(name, "go") && gcl_span_is(value, "1");
+	    gcl_span_is(name, "go") && gcl_span_is(value, "1") &&
+	    gcl_wire_next(&rest, &name, &value) == WIRE_END;
 	gcl_buf_release(&message);
 	if (kind == SEND_OK && !go)
 		return gcl_failure_set(f, SEND_USAGE, "nothing was sent");

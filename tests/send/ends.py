@@ -178,6 +178,24 @@ def order_cut_anywhere(world):
         assert not server.counts["connection"], "it has connected"
 
 
+def no_word_to_go(world):
+    """Half a word is none, for who says it may have died of it."""
+    go = wire.message({"go": "1"})
+    with Server(world.client, world.context) as server:
+        helper = Helper(world, server, "token", body=rows.GOOD, confirm="1")
+        for word in b"", b"\n", go[:4], go[:-1], wire.message({"go": "0"}), \
+                wire.message({"stop": "1"}), go:
+            assert not server.counts["connection"], "it has connected"
+            with helper.start() as process:
+                process.stdin.write(helper.input)
+                process.stdin.flush()
+                hear(process, b"ready")
+                out, _ = process.communicate(word, SECONDS)
+            want = 0 if word == go else 2
+            assert process.returncode == want, f"{word}: {out}"
+        assert len(server.of_kind("call")) == 1, server.requests
+
+
 def no_order(world):
     with Server(world.client, world.context) as server:
         helper = Helper(world, server, "token", body=rows.GOOD)
@@ -286,6 +304,7 @@ def cases(_):
     yield "an order comes in drops", order_in_drops
     yield "an order is cut", order_cut_anywhere
     yield "what is no order", no_order
+    yield "what is no word to go", no_word_to_go
     for number in signal.SIGINT, signal.SIGTERM:
         yield f"it is ended by {number.name} while it sends", \
             lambda world, n=number: ended_by(world, n)
