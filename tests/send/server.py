@@ -338,7 +338,7 @@ def environment(server, authority):
     return {"GENESYS_ENV_URL": server.url,
             "GENESYS_CLIENT_ID": server.client.id,
             "GENESYS_PRIVATE_KEY_FILE": server.client.file,
-            "CURL_CA_BUNDLE": authority.file}
+            "SSL_CERT_FILE": authority.file, "NO_PROXY": "localhost"}
 
 
 def show(request):
@@ -349,8 +349,11 @@ def show(request):
 def run(command, env):
     # What is typed at the terminal is for the command.
     signal.signal(signal.SIGINT, lambda *_: None)
+    # Real credentials would go before those that are good here.
+    plain = {name: value for name, value in os.environ.items()
+             if not name.startswith("GENESYS")}
     try:
-        return subprocess.run(command, env={**os.environ, **env},
+        return subprocess.run(command, env={**plain, **env},
                               check=False).returncode
     except OSError as why:
         print(f"server.py: {why}", file=sys.stderr)
