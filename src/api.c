@@ -279,8 +279,8 @@ prepare_run(struct gcl_linter *l)
 	r->on_notice = pass_notice;
 	l->fixer.run = r;
 	l->fixer.mode = l->diff ? FIX_DIFF : l->fix ? FIX_WRITE : FIX_NOT;
-	l->fixer.unsafe = l->unsafe;
-	l->fixer.only = l->fix_rules;
+	l->fixer.gather.unsafe = l->unsafe;
+	l->fixer.gather.only = l->fix_rules;
 	l->fixer.color = l->color;
 }
 

@@ -58,8 +58,8 @@
 /* What a message shows of a value, in code points. */
 #define LIMIT_SHOWN_VALUE	40u
 
-/* Rounds of --fix, each of which has to make an edit. */
-#define LIMIT_FIX_ROUNDS	32u
+/* Rounds of --fix for one input: each makes edits, or finds them wanting. */
+#define LIMIT_FIX_ROUNDS	256u
 
 /*
  * Fixes of one document that are carried into a capture: what each asks of the

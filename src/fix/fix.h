@@ -2,13 +2,13 @@
  * Mend inputs: lint, make the edits that the findings have, lint the result
  * again until nothing more can be done, and only then tell what is left.
  *
- * Of edits that overlap or touch the first wins; the others have their turn in
- * the next round, if they are still wanted.
+ * A text is read anew in every round, as the next run would read it, and a
+ * round that leaves a document worse is taken back: see turn.h.
  */
 #ifndef GCL_FIX_FIX_H
 #define GCL_FIX_FIX_H
 
-#include "lint/run.h"
+#include "fix/gather.h"
 #include "text/patch.h"
 
 enum fix_mode {
@@ -17,32 +17,17 @@ enum fix_mode {
 	FIX_DIFF,		/* nothing is; the changes are given as diffs */
 };
 
-/* Edits that do not touch each other, in order. */
-struct plan_edits {
-	struct edit *list;		/* from malloc, reused */
-	size_t n, cap;
-};
-
-/* Findings of a round. */
-struct tally {
-	uint64_t not_json, errors, others;
-};
-
 struct fixer {
-	/* Set by the caller. */
+	/* Set by the caller, and what of gather is. */
 	struct run *run;
 	enum fix_mode mode;
-	bool unsafe;			/* make edits of both kinds */
-	const struct override *only;	/* rules to mend; NULL: all */
 	bool color;			/* of diffs */
 	gcl_write_fn write;		/* diffs, and text that has no file */
 	void *write_ctx;
+	struct gather gather;
 	/* Of its own. */
 	struct mender mender;
-	struct arena arena;		/* for a round */
-	struct plan_edits all;		/* of the round, in the file */
-	struct plan_edits found;	/* of the document, in its source */
-	struct tally tally;
+	struct round was, now;		/* before the last edits, and after */
 	uint64_t changed;		/* inputs */
 };
 

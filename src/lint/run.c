@@ -176,23 +176,24 @@ mend(struct run *r, const struct document *doc, const struct hit *h,
  */
 static enum gcl_status
 give_findings(struct run *r, const struct document *doc,
-	const struct lint_report *report)
+	const struct exchange_report *report)
 {
+	const struct lint_report *found = &report->lint;
 	const struct carrier *k = r->exchange.carrier;
 	bool keep = !k->bare && r->capture.whole;
 	enum gcl_status st = GCL_OK;
 	struct gcl_finding f;
 	size_t i, carried = 0;
 
-	for (i = 0; i < report->hits->n && st == GCL_OK; i++) {
-		if (k->encode && report->hits->list[i].edits.n > 0 &&
+	for (i = 0; i < found->hits->n && st == GCL_OK; i++) {
+		if (k->encode && found->hits->list[i].edits.n > 0 &&
 		    carried++ >= LIMIT_FIX_CARRIED)
-			report->hits->list[i].edits.n = 0;
-		st = gcl_finding_make(k, doc, &report->hits->list[i],
-		    report->arena, &f);
+			found->hits->list[i].edits.n = 0;
+		st = gcl_finding_make(k, doc, &found->hits->list[i],
+		    found->arena, &f);
 		if (st == GCL_OK && r->mender)
-			st = mend(r, doc, &report->hits->list[i], &f,
-			    report->arena);
+			st = mend(r, doc, &found->hits->list[i], &f,
+			    found->arena);
 		else if (st == GCL_OK && keep)
 			st = gcl_kept_add(&r->kept, &f);
 		else if (st == GCL_OK)
@@ -201,7 +202,8 @@ give_findings(struct run *r, const struct document *doc,
 	if (st != GCL_OK)
 		return st;
 	if (r->mender)
-		return r->mender->document(r->mender->ctx, k, doc);
+		return r->mender->document(r->mender->ctx, k, doc,
+		    report);
 	return keep ? GCL_OK : end_document(r);
 }
 
@@ -241,7 +243,7 @@ lint_one(struct run *r, const struct document *split, bool named,
 		gcl_run_tell(r, doc, &report, named);
 	}
 	gcl_run_tell_limit(r, doc, &report.lint);
-	return give_findings(r, doc, &report.lint);
+	return give_findings(r, doc, &report);
 }
 
 static enum gcl_status
@@ -304,7 +306,6 @@ lint_documents(struct run *r, bool named, struct gcl_error *err)
 	given = give_kept(r, named || payload);
 	return st == GCL_OK ? given : st;
 }
-
 
 static enum gcl_status
 set_profile(struct run *r, const struct run_item *item,
@@ -394,37 +395,40 @@ gcl_run_whole(struct run *r, const struct run_item *item, int fd,
 	return GCL_EINPUT;
 }
 
-typedef enum gcl_status each_fn(void *ctx, const struct run_item *item,
-	int fd, struct gcl_error *err);
-
-static enum gcl_status
-open_item(struct run *r, const struct input_item *in, each_fn *each,
+enum gcl_status
+gcl_run_file(struct run *r, const struct run_item *item, run_fn *each,
 	void *ctx, struct gcl_error *err)
 {
-	struct run_item item = { .name = in->path, .path = in->path,
-		.full = in->full, .scope = in->scope, .named = in->named };
+	int fd = open(item->path, O_RDONLY | O_CLOEXEC);
 	enum gcl_status st;
-	int fd;
 
-	if (in->is_stdin) {
-		item.name = r->stdin_name;
-		item.path = NULL;
-		return each(ctx, &item, STDIN_FILENO, err);
-	}
-	fd = open(in->path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
-		r->on_input(r->ctx, in->path);
-		gcl_run_unreadable(r, "cannot read '%s': %s", in->path,
+		r->on_input(r->ctx, item->name);
+		gcl_run_unreadable(r, "cannot read '%s': %s", item->name,
 		    strerror(errno));
 		return GCL_OK;
 	}
-	st = each(ctx, &item, fd, err);
+	st = each(ctx, item, fd, err);
 	close(fd);
 	return st;
 }
 
+static enum gcl_status
+give_item(struct run *r, const struct input_item *in, run_fn *each,
+	void *ctx, struct gcl_error *err)
+{
+	struct run_item item = { .name = in->path, .path = in->path,
+		.full = in->full, .scope = in->scope, .named = in->named };
+
+	if (!in->is_stdin)
+		return gcl_run_file(r, &item, each, ctx, err);
+	item.name = r->stdin_name;
+	item.path = NULL;
+	return each(ctx, &item, STDIN_FILENO, err);
+}
+
 enum gcl_status
-gcl_run_inputs(struct run *r, struct input *in, each_fn *each, void *ctx,
+gcl_run_inputs(struct run *r, struct input *in, run_fn *each, void *ctx,
 	struct gcl_error *err)
 {
 	struct gcl_error why;
@@ -435,7 +439,7 @@ gcl_run_inputs(struct run *r, struct input *in, each_fn *each, void *ctx,
 		gcl_error_reset(&why);
 		switch (gcl_input_next(in, &item, &why)) {
 		case INPUT_ITEM:
-			st = open_item(r, &item, each, ctx, err);
+			st = give_item(r, &item, each, ctx, err);
 			break;
 		case INPUT_FAILED:
 			r->on_input(r->ctx, item.is_stdin ? r->stdin_name :

@@ -22,7 +22,8 @@ struct mender {
 		const struct edits *edits);
 	/* All findings of doc are given, and it is about to go. */
 	enum gcl_status (*document)(void *ctx, const struct carrier *k,
-		const struct document *doc);
+		const struct document *doc,
+		const struct exchange_report *report);
 	/* None of the input's documents is ours to mend. */
 	void (*forget)(void *ctx);
 };
@@ -92,6 +93,14 @@ enum gcl_status gcl_run_bytes(struct run *r, const struct run_item *item,
 enum gcl_status gcl_run_fd(struct run *r, const struct run_item *item, int fd,
 	struct gcl_error *err);
 
+/* Who takes an input, with an open descriptor. */
+typedef enum gcl_status run_fn(void *ctx, const struct run_item *item, int fd,
+	struct gcl_error *err);
+
+/* Hand the file at the item's path to each; as the next one does. */
+enum gcl_status gcl_run_file(struct run *r, const struct run_item *item,
+	run_fn *each, void *ctx, struct gcl_error *err);
+
 /*
  * All bytes of a file or pipe, in reader.  Returns GCL_OK; GCL_EINPUT when they
  * cannot be read, which is told and counted; GCL_ENOMEM.
@@ -100,13 +109,11 @@ enum gcl_status gcl_run_whole(struct run *r, const struct run_item *item,
 	int fd, struct reader *reader, struct span *out);
 
 /*
- * Hand what in gives to each, with an open descriptor.  What cannot be read is
- * a notice and counted; returns GCL_OK all the same; GCL_ENOMEM, what each
- * returned, or an error of a configuration.
+ * Hand what in gives to each.  What cannot be read is a notice and counted;
+ * returns GCL_OK all the same; GCL_ENOMEM, what each returned, or an error of
+ * a configuration.
  */
-enum gcl_status gcl_run_inputs(struct run *r, struct input *in,
-	enum gcl_status (*each)(void *ctx, const struct run_item *item,
-		int fd, struct gcl_error *err),
+enum gcl_status gcl_run_inputs(struct run *r, struct input *in, run_fn *each,
 	void *ctx, struct gcl_error *err);
 
 /* The input was not read, or not wholly: said, counted. */
