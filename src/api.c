@@ -344,6 +344,15 @@ lint_fd(void *ctx, const struct run_item *item, int fd, struct gcl_error *err)
 	return gcl_run_fd(ctx, item, fd, err);
 }
 
+static enum gcl_status
+fix_paths(struct gcl_linter *l, struct gcl_error *err)
+{
+	enum gcl_status st = gcl_run_inputs(&l->run, l->input, gcl_fix_fd,
+	    &l->fixer, err);
+
+	return st == GCL_OK ? gcl_fix_later(&l->fixer, err) : st;
+}
+
 enum gcl_status
 gcl_lint_paths(struct gcl_linter *l, const char *const *paths, size_t n,
 	struct gcl_error *err)
@@ -353,8 +362,7 @@ gcl_lint_paths(struct gcl_linter *l, const char *const *paths, size_t n,
 	if (st == GCL_OK)
 		st = gcl_api_start(l, paths, n, err);
 	if (st == GCL_OK && l->fixer.mode != FIX_NOT)
-		st = gcl_run_inputs(&l->run, l->input, gcl_fix_fd, &l->fixer,
-		    err);
+		st = fix_paths(l, err);
 	else if (st == GCL_OK)
 		st = gcl_run_inputs(&l->run, l->input, lint_fd, &l->run, err);
 	if (st == GCL_OK)

@@ -39,7 +39,8 @@ LEFT = {"api-rejected", "payload-unclear", "request-content-length"}
 
 # Golden cases in which one file sends another, and those in which a fix lets
 # the next member of the same name have its own.
-SPECIAL = ("curl/files", "fix/repeated-members", "fix/too-many-rounds")
+SPECIAL = ("curl/files", "fix/command-and-its-file", "fix/repeated-members",
+           "fix/too-many-rounds")
 
 
 # ---- payloads ----

@@ -18,6 +18,7 @@ struct carrier {
 	const char *const *extensions;
 	bool bare;			/* payloads alone, no requests */
 	bool mixed;			/* requests to whomever */
+	bool refers;			/* to files that it also reads */
 	/*
 	 * Does an input that begins with head look like it?  What tells, as in
 	 * "read as http: the first line is a request line"; or NULL.  The

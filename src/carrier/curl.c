@@ -438,6 +438,7 @@ const struct carrier gcl_carrier_curl = {
 	.name = "curl",
 	.summary = "curl command lines",
 	.extensions = extensions,
+	.refers = true,
 	.sniff = gcl_curl_sniff,
 	.split = split,
 	.encode = gcl_curl_encode,

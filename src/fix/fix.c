@@ -13,6 +13,13 @@
 #include "fix/diff.h"
 #include "fix/replace.h"
 
+/* An input that waits for the others. */
+struct later {
+	struct later *next;
+	struct run_item item;
+	char names[];
+};
+
 void
 gcl_fixer_init(struct fixer *f)
 {
@@ -21,11 +28,18 @@ gcl_fixer_init(struct fixer *f)
 	f->mender = (struct mender){ .mend = gcl_gather_take,
 		.document = gcl_gather_document,
 		.forget = gcl_gather_forget };
+	f->last_later = &f->later;
 }
 
 void
 gcl_fixer_release(struct fixer *f)
 {
+	struct later *l;
+
+	while ((l = f->later)) {
+		f->later = l->next;
+		free(l);
+	}
 	gcl_gather_release(&f->gather);
 	free(f->was.list);
 	free(f->now.list);
@@ -228,6 +242,33 @@ deliver(struct fixer *f, const struct run_item *item, struct state *s,
 	return st;
 }
 
+/* May other files that are still to be mended change what is found in it? */
+static bool
+is_early(const struct fixer *f, const struct stat *seen)
+{
+	return !f->late && seen && S_ISREG(seen->st_mode) &&
+	    f->mode == FIX_WRITE && f->run->exchange.carrier &&
+	    f->run->exchange.carrier->refers;
+}
+
+static enum gcl_status
+put_off(struct fixer *f, const struct run_item *item, struct gcl_error *err)
+{
+	size_t path = strlen(item->path) + 1;
+	size_t full = item->full ? strlen(item->full) + 1 : 0;
+	struct later *l = malloc(sizeof(*l) + path + full);
+
+	if (!l)
+		return gcl_error_nomem(err);
+	*l = (struct later){ .item = *item };
+	l->item.name = l->item.path = memcpy(l->names, item->path, path);
+	if (full > 0)
+		l->item.full = memcpy(l->names + path, item->full, full);
+	*f->last_later = l;
+	f->last_later = &l->next;
+	return GCL_OK;
+}
+
 static enum gcl_status
 fix(struct fixer *f, const struct run_item *item, struct span bytes,
 	const struct stat *seen, struct gcl_error *err)
@@ -238,10 +279,14 @@ fix(struct fixer *f, const struct run_item *item, struct span bytes,
 	state_init(&s, bytes);
 	gcl_turns_reset(&f->gather.turns);
 	st = look(f, item, bytes, &f->was, err);
-	if (st == GCL_OK)
-		st = mend(f, item, &s, err);
-	if (st == GCL_OK)
-		st = deliver(f, item, &s, seen, err);
+	if (st == GCL_OK && is_early(f, seen)) {
+		st = put_off(f, item, err);
+	} else {
+		if (st == GCL_OK)
+			st = mend(f, item, &s, err);
+		if (st == GCL_OK)
+			st = deliver(f, item, &s, seen, err);
+	}
 	state_release(&s);
 	return st;
 }
@@ -285,5 +330,23 @@ gcl_fix_fd(void *fixer, const struct run_item *item, int fd,
 		st = GCL_OK;
 	}
 	gcl_reader_release(&reader);
+	return st;
+}
+
+enum gcl_status
+gcl_fix_later(struct fixer *f, struct gcl_error *err)
+{
+	enum gcl_status st = GCL_OK;
+	struct later *l;
+
+	f->late = true;
+	while (st == GCL_OK && (l = f->later)) {
+		st = gcl_run_file(f->run, &l->item, gcl_fix_fd, f, err);
+		f->later = l->next;
+		free(l);
+	}
+	if (!f->later)
+		f->last_later = &f->later;
+	f->late = false;
 	return st;
 }

@@ -28,15 +28,23 @@ struct fixer {
 	/* Of its own. */
 	struct mender mender;
 	struct round was, now;		/* before the last edits, and after */
+	struct later *later, **last_later;
+	bool late;			/* they have their turn */
 	uint64_t changed;		/* inputs */
 };
 
 void gcl_fixer_init(struct fixer *f);
 void gcl_fixer_release(struct fixer *f);
 
-/* Mend an input and lint what it then is: for gcl_run_inputs(). */
+/*
+ * Mend an input and lint what it then is: for gcl_run_inputs().  A file that
+ * refers to others waits for gcl_fix_later(), since they may be mended too.
+ */
 enum gcl_status gcl_fix_fd(void *fixer, const struct run_item *item, int fd,
 	struct gcl_error *err);
+
+/* All inputs have been given: those that wait. */
+enum gcl_status gcl_fix_later(struct fixer *f, struct gcl_error *err);
 
 /* The same for bytes in memory. */
 enum gcl_status gcl_fix_bytes(struct fixer *f, const struct run_item *item,
