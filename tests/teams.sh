@@ -406,6 +406,28 @@ fixed_pipe()
 }
 ok "--fix of standard input" fixed_pipe
 
+# What cannot be written is told of, and the rest is mended.
+unwritten()
+{
+	cp other/b.json ../linked.json
+	ln ../linked.json ../name.json
+	cp other/b.json ../mended.json
+	# shellcheck disable=SC2002 # a file at standard input could be mended
+	cat other/b.json |
+		"$GCLINT" --fix --format=gcc /dev/stdin ../linked.json \
+			../mended.json >"$out" 2>"$err"
+	status=$?
+	exits 3 && cmp ../linked.json other/b.json &&
+		cmp ../mended.json payloads/good.json &&
+		has "$out" '^/dev/stdin:4:16: error' &&
+		has "$out" '^../linked.json:4:16: error' &&
+		has "$err" "^gclint: cannot write '/dev/stdin': it is not a" &&
+		has "$err" "^gclint: cannot write '../linked.json': it has" &&
+		has "$err" '^gclint: mended 1 file$'
+}
+ok "--fix of what cannot be written" unwritten
+rm -f ../linked.json ../name.json ../mended.json
+
 differs()
 {
 	cp other/b.json ../keep.json

@@ -48,8 +48,6 @@ find_obstacle(const char *path, const struct stat *seen)
 		return strerror(errno);
 	if (!is_same(&now, seen))
 		return "it was changed meanwhile; run gclint again";
-	if (!S_ISREG(now.st_mode))
-		return "it is not a regular file";
 	if (now.st_nlink > 1)
 		return "it has other names too (hard links), which would keep "
 		    "the old content";
@@ -159,10 +157,14 @@ enum gcl_status
 gcl_replace(const char *path, const struct stat *seen, struct span content,
 	struct gcl_error *err)
 {
-	char *real = realpath(path, NULL);
 	enum gcl_status st;
 	sigset_t all, before;
+	char *real;
 
+	if (!S_ISREG(seen->st_mode))
+		return fail(err, path, "it is not a regular file: --fix - "
+		    "mends standard input, to standard output");
+	real = realpath(path, NULL);
 	if (!real)
 		return errno == ENOMEM ? gcl_error_nomem(err) :
 		    fail(err, path, strerror(errno));

@@ -307,7 +307,8 @@ what_is_no_regular_file_is_left_alone(void **state)
 
 	assert_int_equal(mkfifo(f->other, 0600), 0);
 	assert_int_equal(stat(f->other, &f->seen), 0);
-	assert_left_alone(f, f->other, "it is not a regular file");
+	assert_left_alone(f, f->other, "it is not a regular file: --fix - "
+	    "mends standard input, to standard output");
 }
 
 /* The superuser may write anywhere. */
