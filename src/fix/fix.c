@@ -298,37 +298,26 @@ gcl_fix_bytes(struct fixer *f, const struct run_item *item,
 	return fix(f, item, bytes, NULL, err);
 }
 
-static void
-tell_unread(struct fixer *f, const char *name, const char *why)
-{
-	f->run->on_input(f->run->ctx, name);
-	gcl_run_unreadable(f->run, "cannot read '%s': %s", name, why);
-}
-
 enum gcl_status
 gcl_fix_fd(void *fixer, const struct run_item *item, int fd,
 	struct gcl_error *err)
 {
 	struct fixer *f = fixer;
-	struct gcl_error why = { GCL_OK, "" };
 	struct reader reader;
 	enum gcl_status st;
 	struct stat seen;
 	struct span bytes;
 
 	if (fstat(fd, &seen) != 0) {
-		tell_unread(f, item->name, strerror(errno));
+		gcl_run_unread(f->run, item->name, strerror(errno));
 		return GCL_OK;
 	}
 	gcl_reader_init(&reader, LIMIT_TEXT_BYTES);
-	gcl_reader_fd(&reader, fd);
-	st = gcl_reader_all(&reader, &bytes, &why);
-	if (st == GCL_OK) {
+	st = gcl_run_whole(f->run, item, fd, &reader, &bytes);
+	if (st == GCL_OK)
 		st = fix(f, item, bytes, item->path ? &seen : NULL, err);
-	} else if (st != GCL_ENOMEM) {
-		tell_unread(f, item->name, why.text);
+	else if (st == GCL_EINPUT)
 		st = GCL_OK;
-	}
 	gcl_reader_release(&reader);
 	return st;
 }

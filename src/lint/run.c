@@ -87,6 +87,13 @@ gcl_run_unreadable(struct run *r, const char *fmt, ...)
 	va_end(ap);
 }
 
+void
+gcl_run_unread(struct run *r, const char *name, const char *why)
+{
+	r->on_input(r->ctx, name);
+	gcl_run_unreadable(r, "cannot read '%s': %s", name, why);
+}
+
 static void
 count(struct run *r, const struct gcl_finding *f)
 {
@@ -391,7 +398,7 @@ gcl_run_whole(struct run *r, const struct run_item *item, int fd,
 	st = gcl_reader_all(reader, out, &why);
 	if (st == GCL_OK || st == GCL_ENOMEM)
 		return st;
-	gcl_run_unreadable(r, "cannot read '%s': %s", item->name, why.text);
+	gcl_run_unread(r, item->name, why.text);
 	return GCL_EINPUT;
 }
 
@@ -403,9 +410,7 @@ gcl_run_file(struct run *r, const struct run_item *item, run_fn *each,
 	enum gcl_status st;
 
 	if (fd < 0) {
-		r->on_input(r->ctx, item->name);
-		gcl_run_unreadable(r, "cannot read '%s': %s", item->name,
-		    strerror(errno));
+		gcl_run_unread(r, item->name, strerror(errno));
 		return GCL_OK;
 	}
 	st = each(ctx, item, fd, err);

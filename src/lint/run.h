@@ -120,6 +120,9 @@ enum gcl_status gcl_run_inputs(struct run *r, struct input *in, run_fn *each,
 void gcl_run_unreadable(struct run *r, const char *fmt, ...)
 	GCL_PRINTF(2, 3);
 
+/* No byte of the input was read. */
+void gcl_run_unread(struct run *r, const char *name, const char *why);
+
 /* Say something of an input that is no finding. */
 void gcl_run_notice(struct run *r, enum gcl_notice kind, const char *fmt, ...)
 	GCL_PRINTF(3, 4);
