@@ -337,6 +337,9 @@ check(const struct sending *s, struct gcl_error *err)
 {
 	const struct options *o = &s->p->options;
 
+	if (!WITH_SEND)
+		return gcl_error_set(err, GCL_EUSAGE, "nothing was sent: this "
+			"gclint was built without sending (--disable-send)");
 	if (o->wait && !s->request->wait_path)
 		return gcl_error_set(err, GCL_EUSAGE, "--wait is for requests "
 			"that make a conversation: %s does not",
@@ -373,13 +376,10 @@ send_request(void *ctx, const struct gcl_request *r,
 }
 
 static enum gcl_status
-check_use(const char *name, struct gcl_error *err)
+is_file(const char *name, struct gcl_error *err)
 {
 	struct stat sb;
 
-	if (!WITH_SEND)
-		return gcl_error_set(err, GCL_EUSAGE, "this gclint was built "
-			"without sending (--disable-send)");
 	if (stat(name, &sb) != 0 || !S_ISDIR(sb.st_mode))
 		return GCL_OK;
 	return gcl_error_set(err, GCL_EUSAGE, "'%s' is a directory: one "
@@ -392,7 +392,7 @@ gcl_program_send(struct program *p, struct gcl_error *err)
 	struct sending s = { .p = p };
 	const struct gcl_submission how = { .document = p->options.document,
 		.path = p->options.path, .send = send_request, .ctx = &s };
-	enum gcl_status st = check_use(p->files.names[0], err);
+	enum gcl_status st = is_file(p->files.names[0], err);
 
 	gcl_arena_init(&s.arena);
 	gcl_buf_init(&s.answer, LIMIT_TEXT_BYTES);

@@ -15,7 +15,9 @@ static const struct status_words statuses[] = {
 	  "Authorization: Bearer TOKEN to the region that issued it",
 	  false, false },
 	{ 403, "Forbidden", "the token is good, but its role, division or "
-	  "scope lacks the right: an administrator can give it", false, false },
+	  "scope lacks the right: an administrator adds permissions under "
+	  "Admin > People & Permissions > Roles, and roles and scopes of the "
+	  "client under Admin > Integrations > OAuth", false, false },
 	{ 404, "Not Found", "check region, path and every id in the request: "
 	  "one of them is not known there", true, false },
 	{ 405, "Method Not Allowed", "the path exists, but not with this "

@@ -175,8 +175,10 @@ raise_item(struct exchange *x, const struct pack *k,
 		return st;
 	if (own)
 		help = gcl_capture_words(x->capture,
-		    "%s at the same place says what to write",
-		    own->rule->name);
+		    "%s at the same place says what to write%s%s",
+		    own->rule->name, a->correlation ?
+		    "; correlation id for support: " : "",
+		    a->correlation ? a->correlation : "");
 	place_item(x, item, &piece, &off, &len);
 	t = gcl_exchange_task(x, k, piece);
 	st = gcl_lint_raise(x->lint, &t, "api-rejected", off, len, say, help);

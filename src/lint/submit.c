@@ -184,7 +184,10 @@ read_answer(struct submit *s, const struct gcl_answer *a,
 static enum gcl_status
 tell_unrefused(struct submit *s)
 {
-	if (s->refusals == 0)
+	if (s->how->answer->len == 0)
+		gcl_run_notice(s->run, GCL_NOTICE_NOTE, "the answer is empty: "
+		    "save it with curl -i, which keeps its status");
+	else if (s->refusals == 0)
 		gcl_run_notice(s->run, GCL_NOTICE_NOTE, "the answer tells of "
 		    "no error");
 	return GCL_OK;
@@ -238,8 +241,8 @@ no_request(const struct submit *s, const char *name, struct gcl_error *err)
 {
 	if (s->known)
 		return gcl_error_set(err, GCL_EUSAGE, "%s", s->why);
-	return gcl_error_set(err, GCL_EUSAGE, "'%s' is not sent: no pack is "
-	    "for it: --pack=NAME says which one", name);
+	return gcl_error_set(err, GCL_EUSAGE, "nothing in '%s' can be sent: "
+	    "no pack is for it, and --pack=NAME says which one", name);
 }
 
 static enum gcl_status

@@ -37,8 +37,9 @@ static const struct reaction reactions[] = {
 	  "get a token of this region which has not expired" },
 	{ HTTP_ANSWERED, 403, 403, SEND_CREDENTIALS, REMEDY_NONE,
 	  "the token may not do this",
-	  "an administrator can give the client's role the permission, or "
-	  "the client the scope" },
+	  "an administrator adds permissions under Admin > People & "
+	  "Permissions > Roles, and roles and scopes of the client under "
+	  "Admin > Integrations > OAuth" },
 	{ HTTP_ANSWERED, 408, 408, SEND_REJECTED, REMEDY_NONE, UNKNOWN,
 	  LOOK },
 	{ HTTP_ANSWERED, 429, 429, SEND_UNAVAILABLE, REMEDY_RETRY_AFTER,
