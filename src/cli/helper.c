@@ -210,35 +210,37 @@ gcl_helper_end(struct helper *h, int *sig)
 
 /* ---- messages ---- */
 
-bool
-gcl_helper_say(struct helper *h, struct span message)
+void
+gcl_helper_say(struct helper *h, struct span message, bool last)
 {
 	ssize_t n;
 
 	while (message.len > 0) {
 		n = write(h->in, message.ptr, message.len);
 		if (n < 0 && errno != EINTR)
-			return false;
+			break;
 		if (n > 0)
 			message = gcl_span(message.ptr + n,
 				message.len - (size_t)n);
 	}
-	return true;
+	if (last)
+		close_end(&h->in);
 }
 
 bool
 gcl_helper_hear(struct helper *h, struct span *message)
 {
+	enum wire_result r;
 	ssize_t n;
 	char *p;
 
 	for (;;) {
 		*message = gcl_span(h->heard.ptr + h->taken,
 			h->heard.len - h->taken);
-		if (gcl_wire_message(*message, &message->len) == WIRE_END) {
-			h->taken += message->len;
-			return true;
-		}
+		r = gcl_wire_message(*message, &message->len);
+		h->taken += r == WIRE_END ? message->len : 0;
+		if (r != WIRE_MORE)
+			return r == WIRE_END;
 		p = gcl_buf_reserve(&h->heard, READ_BYTES);
 		n = p ? read(h->out, p, READ_BYTES) : 0;
 		if (n == 0 || (n < 0 && errno != EINTR))

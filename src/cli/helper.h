@@ -28,12 +28,12 @@ struct helper {
  */
 enum gcl_status gcl_helper_start(struct helper *h, struct gcl_error *err);
 
-/* Write a message; false: it does not listen any more. */
-bool gcl_helper_say(struct helper *h, struct span message);
+/* Write a message, the last one or not.  Who does not listen says why. */
+void gcl_helper_say(struct helper *h, struct span message, bool last);
 
 /*
  * The next message, up to its end, valid until the next call; false: it has
- * nothing more to say.
+ * nothing more to say, or nothing of sense.
  */
 bool gcl_helper_hear(struct helper *h, struct span *message);
 

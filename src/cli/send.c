@@ -89,6 +89,13 @@ ask(const struct sending *s, struct span url)
 	return yes;
 }
 
+/* Is the user to be asked? */
+static bool
+asks(const struct options *o)
+{
+	return !o->yes && !o->dry_run;
+}
+
 /* Can anybody be asked? */
 static bool
 has_terminal(void)
@@ -130,7 +137,7 @@ make_order(const struct sending *s, struct buf *b)
 		{ "path", r->path },
 		{ "content-type", "application/json" },
 		{ "dry-run", o->dry_run ? yes : NULL },
-		{ "confirm", o->yes || o->dry_run ? NULL : yes },
+		{ "confirm", asks(o) ? yes : NULL },
 		{ "verbose", o->verbose ? yes : NULL },
 		{ "wait", o->wait },
 		{ "wait-path", o->wait ? r->wait_path : NULL },
@@ -146,15 +153,15 @@ make_order(const struct sending *s, struct buf *b)
 static enum gcl_status
 give_order(struct sending *s, struct gcl_error *err)
 {
+	const struct options *o = &s->p->options;
 	enum gcl_status st;
 	struct buf order;
 
 	gcl_buf_init(&order, LIMIT_ORDER_BYTES);
 	make_order(s, &order);
 	st = gcl_buf_status(&order);
-	/* Where it does not listen, its last words say why. */
 	if (st == GCL_OK)
-		gcl_helper_say(&s->helper, gcl_buf_span(&order));
+		gcl_helper_say(&s->helper, gcl_buf_span(&order), !asks(o));
 	gcl_buf_release(&order);
 	if (st == GCL_ELIMIT)
 		return gcl_error_set(err, st, "the payload is too large to be "
@@ -187,7 +194,7 @@ on_ready(struct sending *s, struct span m)
 	gcl_buf_init(&go, LIMIT_MESSAGE_BYTES);
 	gcl_wire_add(&go, "go", s->declined ? SPAN("0") : SPAN("1"));
 	gcl_wire_end(&go);
-	gcl_helper_say(&s->helper, gcl_buf_span(&go));
+	gcl_helper_say(&s->helper, gcl_buf_span(&go), true);
 	gcl_buf_release(&go);
 }
 
@@ -344,7 +351,7 @@ check(const struct sending *s, struct gcl_error *err)
 		return gcl_error_set(err, GCL_EUSAGE, "--wait is for requests "
 			"that make a conversation: %s does not",
 			s->request->path);
-	if (o->yes || o->dry_run || has_terminal())
+	if (!asks(o) || has_terminal())
 		return GCL_OK;
 	return gcl_error_set(err, GCL_EUSAGE, "nothing was sent: there is no "
 		"terminal to ask on, and --yes, which sends unasked, was not "

@@ -294,7 +294,7 @@ def key_through_a_pipe(world):
         assert run.status == 0, run.words()
 
 
-def cases(_):
+def cases():
     yield "gclint goes before it has a connection", gone_before
     yield "gclint goes while a token is fetched", gone_at_the_token
     yield "gclint goes while it shakes hands", gone_at_the_handshake

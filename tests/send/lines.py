@@ -5,13 +5,17 @@ import contextlib
 import json
 import os
 import pty
+import re
 import select
 import signal
+import subprocess
+import tempfile
 import time
 
 import answers
 import rows
-from programs import GCLINT, SECONDS, gclint, plain_environment
+from programs import GCLINT, SECONDS, gclint, plain_environment, \
+    stop_at_request
 from server import Server
 
 ADDRESS, STATE, OBJECT = b'"tel:', b'"initial"', b'{"address"'
@@ -172,9 +176,95 @@ def dry_run(world):
         assert server.tokens[0].encode() not in run.out + run.err
 
 
-def cases(sends):
-    if not sends:
-        return
+def report_of_success(world, form):
+    with serving(world) as server:
+        run = gclint(["--send", "--yes", "--format=" + form, "good.json"],
+                     environment(server), world.folder)
+        assert run.status == 0, run
+        text = run.out.decode()
+        if form == "json":
+            sent = json.loads(text)["sent"]
+        else:
+            lines = [json.loads(line) for line in text.splitlines()]
+            assert [line["type"] for line in lines] == ["sent", "summary"]
+            sent = lines[0]
+        want = {"outcome": "sent", "method": "POST", "status": 202,
+                "url": server.url + rows.PATH,
+                "conversation": answers.CONVERSATION, "states": []}
+        seen = {name: sent[name] for name in want}
+        seen["status"] = 202 if 200 <= seen["status"] < 300 else seen["status"]
+        assert seen == want, sent
+
+
+def only_the_id(world):
+    with serving(world) as server:
+        run = gclint(["--send", "--yes", "--quiet", "good.json"],
+                     environment(server), world.folder)
+        assert (run.status, run.out, run.err) == \
+            (0, answers.CONVERSATION.encode() + b"\n", b""), run
+
+
+def interrupted(world):
+    """Nobody knows what came of it: this is said, and the signal goes on."""
+    with serving(world, [{"at": "body", "end": "stall"}]) as server:
+        with subprocess.Popen(
+                [GCLINT, "--send", "--yes", "good.json"],
+                env=environment(server), cwd=world.folder,
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE) as process:
+            stop_at_request(server, process, "call")
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=SECONDS)
+        assert process.returncode == -signal.SIGINT, (process.returncode, err)
+        assert b"unknown" in err, (out, err)
+        assert len(server.of_kind("call")) == 1
+
+
+def no_helper(world, content, words):
+    """gclint-send is missing, or it is another program."""
+    with tempfile.TemporaryDirectory(dir=world.folder) as folder:
+        if content is not None:
+            path = os.path.join(folder, "gclint-send")
+            with open(path, "w", encoding="ascii") as f:
+                f.write(content)
+            os.chmod(path, 0o755)
+        run = gclint(["--send", "--yes", "good.json"],
+                     plain_environment(GCLINT_LIBEXEC=folder,
+                                       GENESYS_ACCESS_TOKEN="none"),
+                     world.folder)
+        status, pattern = words
+        assert run.status == status and re.search(pattern, run.err), run
+
+
+STRANGERS = {
+    "none": (None, (2, b"cannot send: .*GCLINT_LIBEXEC")),
+    "one that ends at once": ("#!/bin/sh\nexit 0\n",
+                              (3, b"before anything was sent")),
+    "one that talks": ("#!/bin/sh\ncat >/dev/null; echo hello\n",
+                       (3, b"before anything was sent")),
+    "one that ends while it sends": (
+        "#!/bin/sh\nprintf 'event 7\\nsending\\n\\n'; exit 0\n",
+        (7, b"unknown")),
+}
+
+
+def loads_neither(world):
+    """Who only lints loads no libraries for sending."""
+    fifo = os.path.join(world.folder, "waits.json")
+    os.mkfifo(fifo)
+    with subprocess.Popen([GCLINT, fifo], env=plain_environment(),
+                          stdout=subprocess.PIPE) as process:
+        with open(fifo, "wb") as end:
+            with open(f"/proc/{process.pid}/maps", encoding="utf-8") as f:
+                maps = f.read()
+            end.write(rows.GOOD)
+        assert process.wait(SECONDS) == 0
+    assert "pcre2" in maps, maps
+    found = re.findall(r"lib(?:curl|crypto|ssl)[^/]*$", maps, re.M)
+    assert not found, found
+
+
+def cases():
     for shape, target in PLACES.items():
         yield f"gclint points at what is named: {shape}", \
             lambda world, s=shape, t=target: points(world, s, t)
@@ -189,3 +279,12 @@ def cases(sends):
     yield "gclint sends one document", several_documents
     yield "gclint sends standard input", from_standard_input
     yield "gclint --dry-run sends nothing", dry_run
+    for form in "json", "jsonl":
+        yield f"gclint reports what it sent: {form}", \
+            lambda world, f=form: report_of_success(world, f)
+    yield "gclint -q prints the id alone", only_the_id
+    yield "gclint is interrupted", interrupted
+    for title, (content, words) in STRANGERS.items():
+        yield f"gclint finds another gclint-send: {title}", \
+            lambda world, c=content, w=words: no_helper(world, c, w)
+    yield "gclint loads neither libcurl nor OpenSSL", loads_neither

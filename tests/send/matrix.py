@@ -18,7 +18,6 @@ needed.
 import concurrent.futures
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -63,17 +62,9 @@ class World:
             identity.write(folder, name + ".json", data)
 
 
-def sends():
-    """gclint has --send."""
-    done = subprocess.run([GCLINT, "--help"], capture_output=True,
-                          check=False)
-    return b"--send" in done.stdout
-
-
 def chosen(words):
-    offered = sends()
     for module in (rows,) if UNDER else (rows, care, trust, ends, lines):
-        for title, function in module.cases(offered):
+        for title, function in module.cases():
             if not words or any(word in title for word in words):
                 yield title, function
 

@@ -336,8 +336,8 @@ SLOW = {"accepted": "jwt", "401, then accepted": "client-credentials",
         "invalid-grant for the token": "jwt"}
 
 
-def cases(sends):
-    """(title, function of the world); sends: gclint has --send."""
+def cases():
+    """(title, function of the world)."""
     for n, row in enumerate(ROWS):
         for auth in AUTHS:
             if auth == "token" and row.given is None or \
@@ -346,7 +346,7 @@ def cases(sends):
             body = BODIES[n % len(BODIES)]
             yield f"{auth}: {row.title}", lambda world, row=row, auth=auth, \
                 body=body: by_helper(world, row, auth, body)
-            if sends and not row.wait_ms:
+            if not row.wait_ms:
                 yield f"gclint, {auth}: {row.title}", \
                     lambda world, row=row, auth=auth: \
                     by_gclint(world, row, auth)

@@ -401,7 +401,7 @@ def answer_is_whole(world):
             assert answer["attempts"] == b"1", answer
 
 
-def cases(_):
+def cases():
     for name in "other-host", "expired", "self-signed":
         for auth in AUTHS:
             yield f"{auth}: certificate: {name}", \
