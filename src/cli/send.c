@@ -298,7 +298,8 @@ tell_failure(const struct sending *s)
 
 	if (t->message && s->status != 0)
 		fprintf(stderr, "gclint: %s\n", t->message);
-	if (t->help)
+	/* Of an answer that refuses, the finding says what to do. */
+	if (t->help && t->status < 400)
 		fprintf(stderr, "gclint: help: %s\n", t->help);
 	if (t->correlation && (s->status != 0 || !s->p->options.quiet))
 		fprintf(stderr, "gclint: correlation id %s\n", t->correlation);

@@ -159,6 +159,7 @@ static enum gcl_status
 mend(struct fixer *f, const struct run_item *item, struct state *s,
 	struct gcl_error *err)
 {
+	const uint64_t not_json = gcl_round_not_json(&f->was);
 	struct gather *g = &f->gather;
 	enum gcl_status st = GCL_OK;
 	unsigned round = 0;
@@ -171,9 +172,17 @@ mend(struct fixer *f, const struct run_item *item, struct state *s,
 		else
 			break;
 	}
-	if (st == GCL_OK)
-		tell_left(f, item->name);
-	return st;
+	if (st != GCL_OK)
+		return st;
+	/* Repairs that lead to no JSON were no repairs. */
+	if (gcl_round_not_json(&f->was) > not_json) {
+		gcl_run_notice(f->run, GCL_NOTICE_NOTE, "'%s' is left as it "
+		    "is: its repairs do not make JSON of it", item->name);
+		s->patch.n = 0;
+		return GCL_OK;
+	}
+	tell_left(f, item->name);
+	return GCL_OK;
 }
 
 /* ---- what becomes of it ---- */

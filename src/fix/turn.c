@@ -35,12 +35,15 @@ is_lost(const struct standing *was, const struct standing *now)
 	    (!now->pack || strcmp(was->pack, now->pack) != 0);
 }
 
-/* What could be read before can be read now, and has no more errors. */
+/*
+ * What could be read before can be read now, and has no more errors.  Of a text
+ * that is no JSON a repair may show faults that stand behind it.
+ */
 static bool
 is_worse(const struct standing *was, const struct standing *now)
 {
-	if (now->not_json != was->not_json)
-		return now->not_json > was->not_json;
+	if (was->not_json > 0 || now->not_json > 0)
+		return was->not_json == 0;
 	if (is_lost(was, now))
 		return true;
 	if (now->errors != was->errors)
@@ -60,6 +63,12 @@ sum(const struct round *r)
 		all.others += r->list[i].others;
 	}
 	return all;
+}
+
+uint64_t
+gcl_round_not_json(const struct round *r)
+{
+	return sum(r).not_json;
 }
 
 /* Where documents came or went, all of them count as one. */

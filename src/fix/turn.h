@@ -31,6 +31,9 @@ struct round {
 	bool foreign;			/* nothing in it is for any pack */
 };
 
+/* What keeps its documents from being JSON. */
+uint64_t gcl_round_not_json(const struct round *r);
+
 #define TURN_ALL UINT32_MAX
 
 struct turn {
