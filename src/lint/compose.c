@@ -122,7 +122,7 @@ mend(const struct composer *c, const struct fix *fix, struct buf *scratch,
 	struct span *text)
 {
 	const struct fix_env env = { gcl_matcher_new(),
-		gcl_span_str(c->req->country), scratch };
+		gcl_span_str(c->req->country), c->rs->plan, scratch };
 	struct fixed made = { .taken = false };
 	enum gcl_status st = env.matcher ? GCL_OK : GCL_ENOMEM;
 

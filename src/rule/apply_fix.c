@@ -208,7 +208,7 @@ try_fix(struct apply *ap, const struct fault *f, const struct words *w,
 	const struct fix *fix, bool own, struct hit *h, bool *good)
 {
 	const struct fix_env env = { ap->matcher,
-		gcl_span_str(ap->run.country), ap->fix };
+		gcl_span_str(ap->run.country), ap->run.rules->plan, ap->fix };
 	struct making m = { .ap = ap, .f = f };
 	enum gcl_status st;
 

@@ -17,8 +17,8 @@ static const struct param params[] = {
 };
 
 static enum verdict
-fail(struct check_env *env, const struct plan_entry *e, struct span digits,
-	struct mark *m)
+fail(struct check_env *env, enum plan_verdict why, const struct plan_entry *e,
+	struct span digits, struct mark *m)
 {
 	size_t national = digits.len - e->code_len;
 
@@ -27,6 +27,14 @@ fail(struct check_env *env, const struct plan_entry *e, struct span digits,
 		m->say = "no country code begins +{1}";
 		m->help = "write + and the country code, then the number";
 		return CHECK_FAIL;
+	}
+	if (why == PLAN_TRUNK_ZERO) {
+		gcl_buf_addf(env->words, "the 0 behind +%.*s (%.*s) is dialled "
+		    "only within the country", (int)e->code_len, digits.ptr,
+		    (int)e->name.len, e->name.ptr);
+		m->say = gcl_buf_str(env->words);
+		m->help = "leave out that 0";
+		return m->say ? CHECK_FAIL : CHECK_NOMEM;
 	}
 	gcl_buf_addf(env->words, "a number of +%.*s (%.*s) has ",
 	    (int)e->code_len, digits.ptr, (int)e->name.len, e->name.ptr);
@@ -42,6 +50,7 @@ run(const struct check *c, struct check_env *env,
 	const struct check_value *v, uint64_t state, struct mark *m)
 {
 	const struct args *a = c->args;
+	enum plan_verdict found;
 	struct plan_entry e;
 	struct span digits;
 
@@ -59,10 +68,11 @@ run(const struct check *c, struct check_env *env,
 		return CHECK_PASS;
 	digits = gcl_span(v->text.ptr + m->groups.start[1],
 	    (size_t)(m->groups.end[1] - m->groups.start[1]));
-	if (gcl_plan_check(env->rules->plan, digits, &e) == PLAN_OK)
+	found = gcl_plan_check(env->rules->plan, digits, &e);
+	if (found == PLAN_OK)
 		return CHECK_PASS;
 	m->has_groups = true;
-	return fail(env, &e, digits, m);
+	return fail(env, found, &e, digits, m);
 }
 
 const struct check_kind gcl_check_country = {

@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "rule/dial.h"
 
 #define COUNTRY "$country"
 
@@ -92,6 +93,25 @@ replace_all(const struct fix *f, const struct fix_env *env, struct span s,
 	if (r == MATCH_LIMIT)
 		return GCL_ELIMIT;
 	gcl_buf_add(out, s.ptr + from, s.len - from);
+	return GCL_OK;
+}
+
+/* *taken is false when it is not clear what number that is. */
+static enum gcl_status
+internationalise(const struct fix_env *env, struct span s, struct buf *out,
+	bool *taken)
+{
+	struct dialled d;
+	size_t end;
+
+	*taken = gcl_dial(env->plan, s, env->country, &d);
+	if (!*taken)
+		return GCL_OK;
+	end = d.off + d.len;
+	gcl_buf_add(out, s.ptr, d.off);
+	gcl_buf_addc(out, '+');
+	gcl_buf_adds(out, d.digits);
+	gcl_buf_add(out, s.ptr + end, s.len - end);
 	return GCL_OK;
 }
 
@@ -180,6 +200,8 @@ step(const struct fix *f, const struct fix_env *env, const struct match *m,
 	gcl_buf_reset(behind);
 	if (f->kind == FIX_PUT)
 		substitute(env, f->text, v->text, m, behind);
+	else if (f->kind == FIX_INTERNATIONAL)
+		st = internationalise(env, v->text, behind, &v->taken);
 	else
 		st = replace_all(f, env, v->text, behind);
 	if (st == GCL_OK)

@@ -10,6 +10,7 @@
 struct fix_env {
 	struct matcher *matcher;
 	struct span country;		/* digits; empty: none is given */
+	const struct plan *plan;	/* what numbers there are, or NULL */
 	struct buf *scratch;		/* two of them, for the text */
 };
 

@@ -57,6 +57,15 @@ read_true(struct loader *ld, const struct value *v, struct fix *f)
 }
 
 static enum gcl_status
+read_international(struct loader *ld, const struct value *v, struct fix *f)
+{
+	(void)f;
+	gcl_pack_want_table(ld, "e164");
+	return gcl_span_is(v->text, "true") ? GCL_OK :
+	    gcl_pack_fault(ld, v, "'international' can only be true");
+}
+
+static enum gcl_status
 read_as(struct loader *ld, const struct value *v, struct fix *f)
 {
 	static const char *const names[] = {
@@ -82,6 +91,7 @@ static const struct fix_reader {
 	{ "as", FIX_AS, read_as },
 	{ "delete", FIX_DELETE, read_pattern },
 	{ "insert", FIX_INSERT, read_insert },
+	{ "international", FIX_INTERNATIONAL, read_international },
 	{ "move", FIX_MOVE, read_move },
 	{ "put", FIX_PUT, read_text },
 	{ "remove", FIX_REMOVE, read_true },
@@ -119,8 +129,8 @@ read_fix(struct loader *ld, const struct value *v, struct fix *f)
 	}
 	if (!arg)
 		return gcl_pack_fault(ld, v, "a fix has one of any, as, "
-		    "delete, insert, move, put, remove, rename, replace, "
-		    "wrap");
+		    "delete, insert, international, move, put, remove, "
+		    "rename, replace, wrap");
 	f->kind = r->kind;
 	f->safe = safe && gcl_span_is(safe->text, "true");
 	if (with)
@@ -141,8 +151,8 @@ read_steps(struct loader *ld, const struct value *v, const struct fix **out)
 	for (v = one ? v : v->child; v && st == GCL_OK;
 	     v = one ? NULL : v->next) {
 		if (f && !gcl_fix_is_text(f))
-			return gcl_pack_fault(ld, v, "only put, delete and "
-			    "replace have steps behind them");
+			return gcl_pack_fault(ld, v, "only put, delete, replace "
+			    "and international have steps behind them");
 		f = gcl_arena_calloc(ld->arena, 1, sizeof(*f));
 		if (!f)
 			return gcl_error_nomem(ld->err);

@@ -9,8 +9,15 @@
 
 #define CODE_DIGITS 3
 
+/* The digits of a prefix, and the codes of the countries that have it. */
+struct prefix {
+	const struct prefix *next;
+	struct span digits, codes;	/* with blanks between the codes */
+};
+
 struct plan {
 	struct plan_entry codes[1000];	/* code_len 0: not assigned */
+	const struct prefix *prefixes[N_PLAN_PREFIXES];
 };
 
 static bool
@@ -149,6 +156,63 @@ check_prefixes(const struct plan *p, const struct value *codes,
 	return GCL_OK;
 }
 
+/* Takes the first of codes off it; empty at the end. */
+static struct span
+next_code(struct span *codes)
+{
+	const char *end = memchr(codes->ptr, ' ', codes->len);
+	size_t len = end ? (size_t)(end - codes->ptr) : codes->len;
+	struct span code = gcl_span(codes->ptr, len);
+
+	len += end != NULL;
+	*codes = gcl_span(codes->ptr + len, codes->len - len);
+	return code;
+}
+
+static enum gcl_status
+add_prefix(struct plan *p, enum plan_prefix kind, const struct value *v,
+	struct arena *arena, struct gcl_error *err)
+{
+	struct prefix *prefix = gcl_arena_calloc(arena, 1, sizeof(*prefix));
+	struct span codes = v->text, code;
+	size_t at;
+
+	if (!prefix)
+		return gcl_error_nomem(err);
+	while (codes.len > 0) {
+		code = next_code(&codes);
+		at = read_code(code);
+		if (at == 0 || p->codes[at].code_len == 0)
+			return gcl_error_set(err, GCL_EPACK,
+				"prefix '%.*s' is for '%.*s', which is no "
+				"country code of the table", (int)v->key.len,
+				v->key.ptr, (int)code.len, code.ptr);
+	}
+	*prefix = (struct prefix){ p->prefixes[kind], v->key, v->text };
+	p->prefixes[kind] = prefix;
+	return GCL_OK;
+}
+
+static enum gcl_status
+add_prefixes(struct plan *p, const struct value *root, struct arena *arena,
+	struct gcl_error *err)
+{
+	static const char *const names[] = {
+		[PLAN_TRUNK] = "trunk", [PLAN_ABROAD] = "abroad",
+		[PLAN_KEPT] = "kept", [PLAN_NEVER] = "never",
+	};
+	enum gcl_status st = GCL_OK;
+	const struct value *v;
+	unsigned kind;
+
+	for (kind = 0; kind < N_PLAN_PREFIXES && st == GCL_OK; kind++) {
+		v = gcl_value_get(root, names[kind]);
+		for (v = v ? v->child : NULL; v && st == GCL_OK; v = v->next)
+			st = add_prefix(p, kind, v, arena, err);
+	}
+	return st;
+}
+
 enum gcl_status
 gcl_plan_load(const struct value *root, struct arena *arena, struct plan **out,
 	struct gcl_error *err)
@@ -169,8 +233,41 @@ gcl_plan_load(const struct value *root, struct arena *arena, struct plan **out,
 	if (st == GCL_OK)
 		st = check_prefixes(p, codes, err);
 	if (st == GCL_OK)
+		st = add_prefixes(p, root, arena, err);
+	if (st == GCL_OK)
 		*out = p;
 	return st;
+}
+
+size_t
+gcl_plan_prefix(const struct plan *p, enum plan_prefix kind, struct span code,
+	struct span digits)
+{
+	const struct prefix *x = p->prefixes[kind];
+	size_t longest = 0;
+	struct span codes;
+
+	for (; x; x = x->next) {
+		if (x->digits.len <= longest || x->digits.len > digits.len ||
+		    memcmp(x->digits.ptr, digits.ptr, x->digits.len) != 0)
+			continue;
+		for (codes = x->codes; codes.len > 0;)
+			if (gcl_span_eq(next_code(&codes), code))
+				longest = x->digits.len;
+	}
+	return longest;
+}
+
+/* Behind the country code of digits. */
+static bool
+has_trunk_zero(const struct plan *p, const struct plan_entry *e,
+	struct span digits)
+{
+	struct span code = gcl_span(digits.ptr, e->code_len);
+
+	return digits.len > e->code_len && digits.ptr[e->code_len] == '0' &&
+	    gcl_plan_prefix(p, PLAN_TRUNK, code, SPAN("0")) > 0 &&
+	    gcl_plan_prefix(p, PLAN_KEPT, code, SPAN("0")) == 0;
 }
 
 enum plan_verdict
@@ -184,6 +281,8 @@ gcl_plan_check(const struct plan *p, struct span digits,
 		*out = e ? *e : (struct plan_entry){ .code_len = 0 };
 	if (!e)
 		return PLAN_UNASSIGNED;
+	if (has_trunk_zero(p, e, digits))
+		return PLAN_TRUNK_ZERO;
 	n = digits.len - e->code_len;
 	if (n > PLAN_DIGITS || e->lengths >> n == 0)
 		return PLAN_TOO_LONG;

@@ -16,12 +16,23 @@
 
 struct plan;
 
+/* What digits behind, or before, the country code may begin with. */
+enum plan_prefix {
+	PLAN_TRUNK,	/* dialled before a number within the country */
+	PLAN_ABROAD,	/* dialled there before another country's code */
+	PLAN_KEPT,	/* with this 0 numbers themselves begin */
+	PLAN_NEVER,	/* with this no number begins */
+	N_PLAN_PREFIXES,
+};
+
 enum plan_verdict {
 	PLAN_OK,
 	PLAN_UNASSIGNED,	/* it begins with no country code */
 	PLAN_TOO_SHORT,		/* than any number of that code */
 	PLAN_TOO_LONG,
 	PLAN_LENGTH,		/* there are shorter and longer ones */
+	PLAN_TRUNK_ZERO,	/* a 0 behind the code that is not dialled
+				   from abroad */
 };
 
 struct plan_entry {
@@ -32,8 +43,10 @@ struct plan_entry {
 
 /*
  * Read a table: { "codes": { "49": "4-13 Germany", ... } }, a value being the
- * lengths (numbers and ranges with commas between them), a blank and a name;
- * other members are not looked at.  No code may begin with another one.
+ * lengths (numbers and ranges with commas between them), a blank and a name.
+ * No code may begin with another one.  "trunk", "abroad", "kept" and "never",
+ * which may be left out, say where a prefix is one: { "8": "7 370" }.  Other
+ * members are not looked at.
  *
  * root   borrowed; the names are those of its text, which must outlive *out
  *
@@ -51,6 +64,13 @@ enum gcl_status gcl_plan_load(const struct value *root, struct arena *arena,
  */
 enum plan_verdict gcl_plan_check(const struct plan *p, struct span digits,
 	struct plan_entry *out);
+
+/*
+ * The length of the longest prefix of that kind that digits begin with in the
+ * country of that code; 0: there is none.
+ */
+size_t gcl_plan_prefix(const struct plan *p, enum plan_prefix kind,
+	struct span code, struct span digits);
 
 /* Append lengths in words: "8 to 10 digits", "7, 9 or 10 digits". */
 void gcl_plan_say(struct buf *b, uint16_t lengths);

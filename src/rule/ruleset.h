@@ -40,6 +40,7 @@ enum fix_kind {
 	FIX_PUT,	/* the value becomes text; $0 is what it was */
 	FIX_DELETE,	/* what pattern matches goes */
 	FIX_REPLACE,	/* what pattern matches becomes text */
+	FIX_INTERNATIONAL,	/* the number in it becomes + and digits */
 	FIX_WRAP,	/* the value becomes this JSON */
 	FIX_AS,		/* the value becomes another type: see as */
 	FIX_INSERT,	/* a member is added */
@@ -57,7 +58,7 @@ enum fix_as {
 
 /*
  * One step of a fix; the steps are applied one after the other.  The first
- * three kinds edit the text of a string; any other is the last step.
+ * four kinds edit the text of a string; any other is the last step.
  */
 struct fix {
 	struct fix *next;
@@ -79,7 +80,7 @@ struct fix {
 static inline bool
 gcl_fix_is_text(const struct fix *f)
 {
-	return f->kind <= FIX_REPLACE;
+	return f->kind <= FIX_INTERNATIONAL;
 }
 
 /* What to say about a fault.  NULL means: the words around it. */

@@ -515,7 +515,8 @@ a_country_code_makes_numbers_whole(void **state)
 		  "7" },
 		/* A number that begins like its own country code. */
 		{ TO("6512 3456"), TO("tel:+6565123456"), UNSAFE, "65" },
-		{ TO("65 6512 3456"), TO("tel:+6565123456"), UNSAFE, "65" },
+		/* Both with and without it there are numbers so long. */
+		{ TO("65 6512 3456"), NULL, UNSAFE, "65" },
 		/* No number of that country has this length. */
 		{ TO("12345"), NULL, UNSAFE, "1" },
 		{ ONE("5551234567"), DONE, UNSAFE, "1" },

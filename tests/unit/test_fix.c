@@ -83,7 +83,7 @@ run(struct fixture *f, const struct row_fix *steps, size_t n,
 	struct span value, struct fixed *out)
 {
 	const struct fix_env env = { f->matcher, gcl_span_str(f->country),
-		f->scratch };
+		NULL, f->scratch };
 	struct fix fixes[STEPS] = { { 0 } };
 	enum gcl_status st;
 	size_t i;

@@ -111,8 +111,10 @@ numbers_get_the_verdict_of_their_country(void **state)
 		  "7, 9 or 10 digits" },
 		{ "44207946", PLAN_TOO_SHORT, "United Kingdom",
 		  "7, 9 or 10 digits" },
-		{ "4402079460958", PLAN_TOO_LONG, "United Kingdom",
+		{ "4402079460958", PLAN_TRUNK_ZERO, "United Kingdom",
 		  "7, 9 or 10 digits" },
+		{ "390612345678", PLAN_OK, "Italy and Vatican City",
+		  "6 to 12 digits" },
 		{ "493023125000", PLAN_OK, "Germany", "4 to 13 digits" },
 		{ "81901234567890", PLAN_LENGTH, "Japan",
 		  "9, 10 or 13 digits" },
@@ -274,6 +276,10 @@ a_fault_in_the_table_is_named(void **state)
 		  "'491' begins with '49'" },
 		{ CODES(ENTRY("212", "9") ", " ENTRY("2", "9")),
 		  "'212' begins with '2'" },
+		{ "{\"codes\":{\"49\":\"9 X\"},\"trunk\":{\"0\":\"49 44\"}}",
+		  "prefix '0' is for '44'" },
+		{ "{\"codes\":{\"49\":\"9 X\"},\"kept\":{\"0\":\"49  49\"}}",
+		  "prefix '0' is for ''" },
 	};
 	struct table *t = *state;
 	size_t i;
