@@ -11,6 +11,9 @@ random, bare and captured:
 - JSON stays JSON;
 - no document becomes a faulty one of another pack.
 
+And over numbers as people write them: a fix makes the number that is meant or
+leaves it, and no fix loses the only number that there is.
+
 GCLINT is the program, by default gclint in the current folder; arguments are
 seeds.
 """
@@ -463,8 +466,129 @@ def cases(seed):
         yield "several packs, a line each", lines(rng, mixed.make)
 
 
+# ---- numbers as people write them ----
+
+# country code, what is dialled before it within the country, the rest
+SUBSCRIBERS = [("1", "1", "555", "1230199"), ("44", "0", "20", "79460018"),
+               ("49", "0", "30", "123456"), ("43", "0", "1", "123456"),
+               ("39", "", "06", "12345678"), ("7", "8", "495", "1234567"),
+               ("36", "06", "1", "2345678"), ("45", "", "32", "123456")]
+ABROAD = ["+%s", "00%s", "(+%s)", "+(%s)", "00 %s", "(00%s)", "+00%s", "%s"]
+TRUNKS = ["", "", "(0)", "(0 )", "(\u00a00)", "/(0)", "\u00a0(0)",
+          "\uff080\uff09", "0"]
+SEPARATORS = ["", " ", "-", ".", "/", "\u00a0", "\u202f", "\u2009", "\u2011"]
+AFFIXES = ["%s"] * 8 + ["\u200e%s", "%s\u202c", " %s ", "tel:%s", "%s x42",
+                        "%s ext. 42", "%s;ext=42", "%s,,42"]
+SHORT = ["911", "112", "999", "110", "116117", "011", "00", "123456"]
+
+
+def written(rng, code, trunk, area, rest):
+    gap = rng.choice(SEPARATORS)
+    first = rng.choice((area, area, "(%s)" % area))
+    local = first + gap + rest[:3] + gap + rest[3:]
+    kind = rng.randrange(4)
+    if kind == 0:
+        text = trunk + gap + local
+    elif kind == 1 and code == "1":
+        text = local
+    else:
+        zero = rng.choice(TRUNKS) if trunk == "0" else ""
+        text = rng.choice(ABROAD) % code + gap + zero + gap + local
+    if rng.random() < 0.1:
+        text = "".join(chr(0xfee0 + ord(c)) if c.isdigit() else c
+                       for c in text)
+    return rng.choice(AFFIXES) % text
+
+
+def a_call(text):
+    return {"type": "call", "participants": [
+        {"address": text, "addressType": "phone", "state": "initial",
+         "mediaTypes": ["call"]}]}
+
+
+def a_message(text):
+    return {"fromAddress": "+15551230000", "toAddress": text,
+            "toAddressMessengerType": "sms", "textBody": "hello"}
+
+
+TARGETS = [
+    ("call-conversation", a_call, lambda v: v["participants"][0]["address"]),
+    ("create-call-request", lambda text: {"phoneNumber": text},
+     lambda v: v["phoneNumber"]),
+    ("send-agentless-outbound-message-request", a_message,
+     lambda v: v["toAddress"])]
+
+
+def fixed(values, *args):
+    """The values after --unsafe-fixes, all of them in one run."""
+    lines_of = "".join(json.dumps(v) + "\n" for v in values)
+    with tempfile.TemporaryDirectory() as folder:
+        fill(folder, {"many.ndjson": lines_of.encode()})
+        gclint(folder, "--unsafe-fixes", "--quiet", *args)
+        now = contents(folder, ["many.ndjson"])["many.ndjson"]
+    return [json.loads(line) for line in now.splitlines()]
+
+
+def same_subscriber(seed):
+    """Problems, as texts."""
+    rng = random.Random(seed)
+    for code, trunk, area, rest in SUBSCRIBERS:
+        want = "+" + code + area + rest
+        texts = [written(rng, code, trunk, area, rest)
+                 for _ in range(2 * COUNT)]
+        for pack, make, number in TARGETS:
+            for v, text in zip(fixed([make(t) for t in texts],
+                                     "--pack=" + pack, "--country=" + code),
+                               texts):
+                got = number(v)
+                if got.startswith("tel:"):
+                    got = got[4:]
+                if "+" in got and got != number(make(text)) and \
+                        got.split(";")[0] != want and "tel:+" not in text:
+                    yield "%s: %r became %s" % (pack, text, got)
+            for v, text in zip(fixed([make(t) for t in SHORT],
+                                     "--pack=" + pack, "--country=" + code),
+                               SHORT):
+                if "+" in number(v):
+                    yield "%s: %s became %s" % (pack, text, number(v))
+
+
+LOSES = [("call-conversation", {"type": "call"}),
+         ("create-call-request", {"callerId": "+15551230000"}),
+         ("call-command", {}), ("fax-send-request", {"documentId": "x"}),
+         ("send-agentless-outbound-message-request",
+          {"fromAddress": "+15551230000", "toAddressMessengerType": "sms",
+           "textBody": "hello"})]
+NAMES = ["destination", "recipients", "numbers", "target", "who", "to",
+         "toAddress", "phone", "conversation", "zzz"]
+
+
+def no_number_lost(_):
+    number = "+15551234567"
+    shapes = [number, [number], {"participants": [{"address": number}]}]
+    for pack, rest in LOSES:
+        values = [{name: shape, **rest} for name in NAMES for shape in shapes]
+        for was, now in zip(values, fixed(values, "--pack=" + pack)):
+            if number not in json.dumps(now):
+                yield "%s: %r became %r" % (pack, was, now)
+    for a, b in (("to", "toAddress"), ("toAddress", "to")):
+        value = {a: number, b: "+15551234568"}
+        for pack, _ in LOSES[:2]:
+            now = json.dumps(fixed([value], "--pack=" + pack))
+            if number not in now or "+15551234568" not in now:
+                yield "%s: %r became %s" % (pack, value, now)
+
+
 def main():
     number = failed = 0
+    for check in (same_subscriber, no_number_lost):
+        number += 1
+        problems = list(check(1))
+        failed += bool(problems)
+        print("%sok %d - %s" % ("not " if problems else "", number,
+                                check.__name__), flush=True)
+        for text in problems[:9]:
+            print("# " + text)
     for seed in [int(a) for a in sys.argv[1:]] or [1]:
         for title, files in cases(seed):
             for unsafe in (False, True):

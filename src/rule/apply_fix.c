@@ -18,6 +18,17 @@ show_member(struct apply *ap, struct span name, struct span json)
 	gcl_json_line(json, &gcl_json_style_plain, &ap->help);
 }
 
+/* Nothing new is made: what the member says is said elsewhere already. */
+static bool
+only_removes(const struct making *m)
+{
+	size_t i = 0;
+
+	while (i < m->inside.n && m->inside.list[i].text.len == 0)
+		i++;
+	return i == m->inside.n;
+}
+
 static enum gcl_status
 show_moved(struct making *m, struct span made)
 {
@@ -48,11 +59,11 @@ show(struct making *m, bool own, struct span made)
 
 	if (ap->inner || made.len > LIMIT_MESSAGE_BYTES)
 		return GCL_OK;
-	if (kind == FIX_MOVE)
+	if (kind == FIX_MOVE && !only_removes(m))
 		return show_moved(m, made);
 	if (kind == FIX_RENAME) {
 		gcl_json_quote(&ap->help, m->fix->text);
-	} else if (kind == FIX_REMOVE) {
+	} else if (kind == FIX_REMOVE || kind == FIX_MOVE) {
 		gcl_buf_adds(&ap->help, own ? "delete it" : "");
 	} else if (m->added) {
 		gcl_buf_adds(&ap->help, "add ");

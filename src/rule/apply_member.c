@@ -200,6 +200,56 @@ resembles(const struct apply *ap, const struct frame *fr, struct span key)
 	return near.found ? shape->fields[near.index] : NULL;
 }
 
+/* No value, or one with nothing in it. */
+static bool
+is_empty(const struct apply *ap, const struct slot *s)
+{
+	struct span text = ap->run.text;
+	size_t p = (size_t)s->off + 1;
+
+	if (s->type == JSON_STRING)
+		return s->len == 0;
+	if (s->type != JSON_ARRAY && s->type != JSON_OBJECT)
+		return s->type == 0 || s->type == JSON_NULL;
+	while (p < text.len && memchr(" \t\r\n", text.ptr[p], 4))
+		p++;
+	return p < text.len && (text.ptr[p] == ']' || text.ptr[p] == '}');
+}
+
+/* A member that has to be there, and of which no fix knows what to say. */
+static bool
+asks_for(const struct apply *ap, const struct frame *fr,
+	const struct field *fd)
+{
+	const struct slot *s = &ap->slots[fr->slots + fd->index];
+
+	return fd->missing && !fd->missing->fix &&
+	    gcl_apply_level(ap, fd->missing) >= GCL_ERROR &&
+	    s->excuse != EXCUSE_MISSPELT && is_empty(ap, s);
+}
+
+/*
+ * Does the object want for something?  Then what it has under unknown names may
+ * be just that, and is not for deletion.
+ */
+static bool
+wants(struct apply *ap, const struct frame *fr)
+{
+	const struct check_value v = { .type = JSON_OBJECT, .off = fr->off,
+		.len = 1, .shape = fr->shape, .slots = ap->slots + fr->slots };
+	const struct check *c = fr->shape->checks;
+	struct mark m = { .lacks = false };
+	size_t i;
+
+	for (i = 0; i < fr->shape->n_fields; i++)
+		if (asks_for(ap, fr, fr->shape->fields[i]))
+			return true;
+	for (; c && !m.lacks; c = c->next)
+		if (c->kind && c->kind->want)
+			c->kind->run(c, &ap->env, &v, 0, &m);
+	return m.lacks;
+}
+
 static enum gcl_status
 close_unknown(struct apply *ap, struct frame *fr, const struct unknown *u)
 {
@@ -220,7 +270,7 @@ close_unknown(struct apply *ap, struct frame *fr, const struct unknown *u)
 	f = (struct fault){ .words = &w, .off = u->off - 1,
 		.len = u->len + 2, .n_steps = ap->n_frames - 1, .step = u,
 		.at = AT_KEY, .in = fr, .key_off = u->off, .key_len = u->len,
-		.say = "unknown member \"{name}\"", .fix = &fix_remove };
+		.say = "unknown member \"{name}\"" };
 	f.env.type = JSON_STRING;
 	f.env.name = f.env.text = key;
 	near = resembles(ap, fr, key);
@@ -234,6 +284,8 @@ close_unknown(struct apply *ap, struct frame *fr, const struct unknown *u)
 			.safe = gcl_suggest_is_case(key, near->key) };
 		f.fix = slot->claimed ? NULL : &rename;
 		slot->claimed = true;
+	} else if (!wants(ap, fr)) {
+		f.fix = &fix_remove;
 	}
 	/* What checks of the object count, it is there. */
 	if (near && !near->missing)

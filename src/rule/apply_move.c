@@ -6,10 +6,14 @@
 
 #include "rule/apply_p.h"
 
+#include <strings.h>
+
 #include "base/limits.h"
 #include "json/write.h"
 
 struct move {
+	struct apply *ap;
+	enum gcl_status st;
 	struct span text;		/* of the object */
 	const struct value *object;
 	bool *gone;			/* by index of its members */
@@ -69,6 +73,71 @@ make_member(struct move *m, const struct value *tpl)
 		m->fits = false;
 }
 
+/* Digits and plus of a number, whatever stands between them. */
+static bool
+next_digit(struct span *s, char *c)
+{
+	while (s->len > 0 && memchr(" ().-", *s->ptr, 5))
+		*s = gcl_span(s->ptr + 1, s->len - 1);
+	*c = s->len > 0 ? *s->ptr : '\0';
+	if (s->len > 0)
+		*s = gcl_span(s->ptr + 1, s->len - 1);
+	return *c == '+' || (*c >= '0' && *c <= '9');
+}
+
+static bool
+same_number(struct span a, struct span b)
+{
+	char x, y;
+	bool more;
+
+	if (a.len > 4 && !strncasecmp(a.ptr, "tel:", 4))
+		a = gcl_span(a.ptr + 4, a.len - 4);
+	if (b.len > 4 && !strncasecmp(b.ptr, "tel:", 4))
+		b = gcl_span(b.ptr + 4, b.len - 4);
+	do {
+		more = next_digit(&a, &x);
+		if (next_digit(&b, &y) != more || x != y)
+			return false;
+	} while (more);
+	return x == '\0';
+}
+
+/* Does a value say all that another one says? */
+static bool
+holds(const struct value *has, const struct value *other)
+{
+	const struct value *v, *w;
+
+	if (has->type != other->type)
+		return false;
+	if (has->type != JSON_OBJECT)
+		return has->type != JSON_ARRAY &&
+		    (gcl_span_eq(has->text, other->text) ||
+		    (has->type == JSON_STRING &&
+		    same_number(has->text, other->text)));
+	for (w = other->child; w; w = w->next) {
+		for (v = has->child; v && !gcl_span_eq(v->key, w->key);)
+			v = v->next;
+		if (!v || !holds(v, w))
+			return false;
+	}
+	return true;
+}
+
+/* What would be made, if anything, is said already: what it is of may go. */
+static bool
+is_said(struct move *m, const struct value *tpl, const struct value *has)
+{
+	const struct value *made = NULL;
+
+	gcl_buf_reset(m->spare);
+	if (!gcl_fix_json(tpl, m->fix->json_text, &m->values, m->spare))
+		return true;
+	m->st = gcl_apply_read(m->ap, gcl_buf_span(m->spare), &made);
+	return m->st == GCL_OK && made && holds(has, made);
+}
+
 /*
  * An array that is there already gets the elements that are behind its own;
  * those before are what it has.
@@ -83,11 +152,14 @@ add_elements(struct move *m, const struct value *tpl,
 		.close = end_of(array) - 1, .style = m->values.style };
 	size_t before;
 
-	while (e && e->next)
-		e = e->next;
-	gap.last = e ? e->off : 0;
 	gcl_buf_reset(m->scratch);
-	for (tpl = tpl->child; tpl; tpl = tpl->next, i++) {
+	for (tpl = tpl->child; tpl && e; tpl = tpl->next, e = e->next, i++) {
+		gap.last = e->off;
+		m->fits = m->fits && is_said(m, tpl, e);
+	}
+	for (; e; e = e->next)
+		gap.last = e->off;
+	for (; tpl; tpl = tpl->next, i++) {
 		before = m->scratch->len;
 		if (before > 0)
 			gcl_amend_separator(m->text, &gap, m->scratch);
@@ -100,8 +172,6 @@ add_elements(struct move *m, const struct value *tpl,
 	if (m->scratch->len > 0)
 		gcl_amend_append(m->edits, m->text, &gap,
 		    gcl_buf_span(m->scratch), m->spare);
-	else
-		m->fits = false;
 }
 
 static void
@@ -113,7 +183,7 @@ take(struct move *m, const struct value *tpl)
 	if (v && v->type == JSON_ARRAY && tpl->type == JSON_ARRAY) {
 		add_elements(m, tpl, v);
 	} else if (v && v->type != JSON_NULL) {
-		m->fits = false;
+		m->fits = is_said(m, tpl, v);
 	} else {
 		if (v)
 			m->gone[index] = true;
@@ -164,13 +234,28 @@ delete_gone(struct move *m)
 	gcl_amend_add(m->edits, i, end_of(v) - i, SPAN(""));
 }
 
+/*
+ * The member at hand goes when something is made of it, or of nothing at all;
+ * not when it is of others, which may say something else.
+ */
+static bool
+may_go(const struct move *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->object->n; i++)
+		if (m->gone[i])
+			return m->gone[m->anchor];
+	return m->made->len > 0 || m->scratch->len > 0;
+}
+
 enum gcl_status
 gcl_apply_move(struct apply *ap, const struct fault *f, const struct fix *fix,
 	const struct value *object, struct span text, struct amend *a,
 	bool *taken)
 {
 	const size_t key = f->key_off - 1 - f->in->off;
-	struct move m = { .text = text, .object = object, .fix = fix,
+	struct move m = { .ap = ap, .text = text, .object = object, .fix = fix,
 		.made = &ap->fix[0], .scratch = &ap->fix[1],
 		.spare = &ap->other, .edits = a, .fits = true };
 	const struct value *v;
@@ -183,7 +268,6 @@ gcl_apply_move(struct apply *ap, const struct fault *f, const struct fix *fix,
 		.country = gcl_span_str(ap->run.country) };
 	for (v = object->child; v && v->key_off != key; v = v->next)
 		m.anchor++;
-	m.gone[m.anchor] = true;
 	gcl_buf_reset(m.made);
 	gcl_buf_reset(m.scratch);
 	for (v = fix->json->child; v && m.fits; v = v->next)
@@ -191,8 +275,9 @@ gcl_apply_move(struct apply *ap, const struct fault *f, const struct fix *fix,
 	if (gcl_buf_status(m.made) != GCL_OK ||
 	    gcl_buf_status(m.scratch) != GCL_OK)
 		return GCL_ENOMEM;
-	*taken = m.fits;
-	if (m.fits)
+	*taken = m.fits && m.st == GCL_OK && may_go(&m);
+	m.gone[m.anchor] = true;
+	if (*taken)
 		delete_gone(&m);
-	return a->st;
+	return m.st == GCL_OK ? a->st : m.st;
 }

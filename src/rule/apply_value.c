@@ -185,6 +185,7 @@ gcl_apply_check(struct apply *ap, const struct check *c,
 	struct mark m;
 
 	m.set = m.has_groups = m.elsewhere = m.member = m.related = false;
+	m.lacks = false;
 	m.say = m.help = NULL;
 	m.suggest = gcl_span(NULL, 0);
 	switch (run_check(ap, c, v, state, &m)) {

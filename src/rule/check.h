@@ -47,6 +47,7 @@ struct mark {
 	size_t off, len;		/* in the value's decoded text */
 	struct match groups;		/* for {1} in templates */
 	bool has_groups;
+	bool lacks;			/* it failed for want of a member */
 	const char *say, *help;		/* instead of the kind's own */
 	struct span suggest;
 	bool elsewhere;			/* in the document, not the value: */

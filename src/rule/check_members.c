@@ -123,6 +123,7 @@ run_choose(const struct check *c, struct check_env *env,
 			last = s;
 	}
 	if (n_meant < a->min) {
+		m->lacks = true;
 		m->say = "none of {want} is there";
 		return CHECK_FAIL;
 	}
@@ -168,6 +169,7 @@ run_needs(const struct check *c, struct check_env *env,
 	if (!yes)
 		return CHECK_PASS;
 	point(s, m);
+	m->lacks = true;
 	m->suggest = a->member;
 	return CHECK_FAIL;
 }
