@@ -66,6 +66,9 @@ read_yes(int tty)
 		if (c != '\n' && n < sizeof(line) - 1)
 			line[n++] = c;
 	line[n] = '\0';
+	/* A signal, or the end of file, leaves the cursor behind the prompt. */
+	if (c != '\n')
+		dprintf(tty, "\n");
 	return c == '\n' && (!strcasecmp(line, "y") ||
 		!strcasecmp(line, "yes"));
 }
@@ -82,8 +85,7 @@ ask(const struct sending *s, struct span url)
 	dprintf(tty, "gclint: %s %.*s\n", r->method, (int)url.len, url.ptr);
 	if (r->to)
 		dprintf(tty, "gclint: to %s\n", r->to);
-	dprintf(tty, "gclint: this is real, and somebody's phone may ring: "
-		"send it? [y/N] ");
+	dprintf(tty, "gclint: somebody's phone may ring: send it? [y/N] ");
 	yes = read_yes(tty);
 	close(tty);
 	return yes;
