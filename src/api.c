@@ -179,16 +179,18 @@ pass_input(void *ctx, const char *name)
 }
 
 /* Its pack has been loaded, since it has found something. */
-static const struct rule *
-rule_of(void *ctx, const struct gcl_finding *f)
+static enum gcl_status
+find_rule(void *ctx, const struct gcl_finding *f, const struct rule **out)
 {
 	struct packs *p = &((struct gcl_linter *)ctx)->run.profile->packs;
 	const struct pack *k = p->chosen;
+	enum gcl_status st = GCL_OK;
 
-	if ((!k || strcmp(k->rules->head.name, f->pack)) &&
-	    gcl_packs_get(p, f->pack, &k, NULL) != GCL_OK)
-		return NULL;
-	return gcl_ruleset_rule(k->rules, gcl_span_str(f->rule));
+	if (!k || strcmp(k->rules->head.name, f->pack))
+		st = gcl_packs_get(p, f->pack, &k, NULL);
+	if (st == GCL_OK)
+		*out = gcl_ruleset_rule(k->rules, gcl_span_str(f->rule));
+	return st == GCL_ENOMEM ? st : GCL_OK;
 }
 
 static void
@@ -253,7 +255,7 @@ begin_reports(struct gcl_linter *l)
 		out->emit.fail_level = l->run.profiles.fail_level;
 		out->emit.redact = l->redact;
 		out->emit.max_findings = l->max_findings;
-		out->emit.rule = rule_of;
+		out->emit.rule = find_rule;
 		out->emit.rule_ctx = l;
 		gcl_emit_begin(&out->emit);
 	}

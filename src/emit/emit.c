@@ -84,6 +84,14 @@ gcl_emit_release(struct emit *e)
 	gcl_width_release(&e->widths);
 }
 
+enum gcl_status
+gcl_emit_rule(struct emit *e, const struct gcl_finding *f,
+	const struct rule **out)
+{
+	*out = NULL;
+	return e->rule ? e->rule(e->rule_ctx, f, out) : GCL_OK;
+}
+
 void
 gcl_emit_begin(struct emit *e)
 {

@@ -31,8 +31,9 @@ struct emit {
 	enum gcl_severity fail_level;	/* GCL_OFF: nothing fails */
 	struct width widths;	/* of the characters in snippets */
 	struct redact *redact;	/* borrowed; NULL: nothing is masked */
-	/* The words of a finding's rule; NULL: unknown, or no memory. */
-	const struct rule *(*rule)(void *ctx, const struct gcl_finding *f);
+	/* For gcl_emit_rule(); may be NULL. */
+	enum gcl_status (*rule)(void *ctx, const struct gcl_finding *f,
+		const struct rule **out);
 	void *rule_ctx;
 	void *state;		/* the format's own, or NULL */
 };
@@ -74,6 +75,10 @@ const struct emitter *gcl_emitter_find(struct span name, const char **near);
 void gcl_emit_init(struct emit *e, const struct emitter *format,
 	gcl_write_fn write, void *ctx);
 void gcl_emit_release(struct emit *e);
+
+/* The words of a finding's rule, NULL when it is unknown; or GCL_ENOMEM. */
+enum gcl_status gcl_emit_rule(struct emit *e, const struct gcl_finding *f,
+	const struct rule **out);
 
 void gcl_emit_begin(struct emit *e);
 

@@ -144,12 +144,13 @@ count(struct emit *e, struct html *h, const struct gcl_finding *f)
 	if (st != GCL_OK)
 		return st;
 	r = &h->rules[i];
-	if (is_new)
-		*r = (struct html_rule){ .words = e->rule ?
-		    e->rule(e->rule_ctx, f) : NULL };
+	if (is_new) {
+		*r = (struct html_rule){ .words = NULL };
+		st = gcl_emit_rule(e, f, &r->words);
+	}
 	r->n[f->severity]++;
 	h->n[f->severity]++;
-	return GCL_OK;
+	return st;
 }
 
 static void

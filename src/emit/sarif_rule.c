@@ -44,8 +44,7 @@ gcl_sarif_rule(struct emit *e, const struct gcl_finding *f, size_t *index)
 		return GCL_ENOMEM;
 	r = &s->rules[s->n_rules];
 	r->name = gcl_arena_str(&s->arena, gcl_span_str(f->rule));
-	r->words = e->rule ? e->rule(e->rule_ctx, f) : NULL;
-	if (!r->name)
+	if (!r->name || gcl_emit_rule(e, f, &r->words) != GCL_OK)
 		return GCL_ENOMEM;
 	s->n_rules++;
 	return GCL_OK;

@@ -197,18 +197,20 @@ static const struct rule known = {
 	.source = "RFC 3986", .url = "https://example.com/a b",
 };
 
-static const struct rule *
-same_rule(void *ctx, const struct gcl_finding *f)
+static enum gcl_status
+same_rule(void *ctx, const struct gcl_finding *f, const struct rule **out)
 {
 	(void)f;
-	return ctx;
+	*out = ctx;
+	return GCL_OK;
 }
 
-static const struct rule *
-find_rule(void *ctx, const struct gcl_finding *f)
+static enum gcl_status
+find_rule(void *ctx, const struct gcl_finding *f, const struct rule **out)
 {
 	++*(int *)ctx;
-	return strcmp(f->rule, known.name) ? NULL : &known;
+	*out = strcmp(f->rule, known.name) ? NULL : &known;
+	return GCL_OK;
 }
 
 /* In the order in which they found something, each once. */
