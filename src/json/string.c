@@ -120,16 +120,16 @@ gcl_json_decode(struct span raw, struct buf *out, struct map *map)
 		st = mark(map, out->len - first, p);
 		if (st)
 			return st;
-		slash = memchr(rest.ptr, '\\', rest.len);
-		if (slash == rest.ptr) {
+		if (*rest.ptr == '\\') {
 			p += escape(rest, &cp);
 			gcl_utf8_add(out, cp);
-		} else {
-			if (slash)
-				rest.len = (size_t)(slash - rest.ptr);
-			gcl_buf_addspan(out, rest);
-			p += rest.len;
+			continue;
 		}
+		slash = memchr(rest.ptr, '\\', rest.len);
+		if (slash)
+			rest.len = (size_t)(slash - rest.ptr);
+		gcl_buf_addspan(out, rest);
+		p += rest.len;
 	}
 	st = mark(map, out->len - first, p);
 	return st ? st : gcl_buf_status(out);

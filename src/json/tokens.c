@@ -36,8 +36,9 @@ gcl_tokens_new(uint32_t max_depth)
 		return NULL;
 	/* An open object stands there with its name and the one before. */
 	t->size = 2 * max_depth + LIMIT_WINDOW_TOKENS;
-	t->window = calloc(t->size, sizeof(*t->window));
-	t->open = calloc(t->size, sizeof(*t->open));
+	/* A small text never touches most of their pages: no calloc. */
+	t->window = malloc(t->size * sizeof(*t->window));
+	t->open = malloc(t->size * sizeof(*t->open));
 	if (!t->window || !t->open) {
 		gcl_tokens_free(t);
 		return NULL;

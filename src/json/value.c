@@ -13,6 +13,7 @@ struct builder {
 	struct arena *arena;
 	struct value *root;
 	struct open *top;	/* innermost open container */
+	struct open *spare;	/* of containers that were closed */
 	struct span key;	/* of the member to come */
 	uint32_t key_off, key_len;
 };
@@ -45,15 +46,13 @@ string_text(struct builder *b, const struct walk_event *ev, struct span *out)
 static struct value *
 add_value(struct builder *b, const struct walk_event *ev)
 {
-	struct value *v = gcl_arena_calloc(b->arena, 1, sizeof(*v));
+	struct value *v = gcl_arena_alloc(b->arena, sizeof(*v));
 
 	if (!v)
 		return NULL;
-	v->type = ev->type;
+	*v = (struct value){ .type = ev->type, .key = b->key,
+		.key_off = b->key_off, .key_len = b->key_len };
 	gcl_walk_extent(ev, &v->off, &v->len);
-	v->key = b->key;
-	v->key_off = b->key_off;
-	v->key_len = b->key_len;
 	b->key = gcl_span(NULL, 0);
 	if (!b->top) {
 		b->root = v;
@@ -83,9 +82,13 @@ take_scalar(struct builder *b, const struct walk_event *ev)
 static enum gcl_status
 take_open(struct builder *b, const struct walk_event *ev)
 {
-	struct open *o = gcl_arena_alloc(b->arena, sizeof(*o));
 	struct value *v = add_value(b, ev);
+	struct open *o = b->spare;
 
+	if (o)
+		b->spare = o->outer;
+	else
+		o = gcl_arena_alloc(b->arena, sizeof(*o));
 	if (!o || !v)
 		return GCL_ENOMEM;
 	o->v = v;
@@ -98,10 +101,12 @@ take_open(struct builder *b, const struct walk_event *ev)
 static enum gcl_status
 take_close(struct builder *b, const struct walk_event *ev)
 {
-	struct value *v = b->top->v;
+	struct open *o = b->top;
 
-	v->len = ev->off + 1 - v->off;
-	b->top = b->top->outer;
+	o->v->len = ev->off + 1 - o->v->off;
+	b->top = o->outer;
+	o->outer = b->spare;
+	b->spare = o;
 	return GCL_OK;
 }
 
