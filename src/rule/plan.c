@@ -1,5 +1,5 @@
 /*
- * The world's numbering plan as an array that is indexed by country code
+ * The world's numbering plan, with an array that is indexed by country code
  * (ITU-T E.164 section 6: one to three digits, none of them beginning with
  * another, fifteen digits in all).
  */
@@ -16,7 +16,9 @@ struct prefix {
 };
 
 struct plan {
-	struct plan_entry codes[1000];	/* code_len 0: not assigned */
+	uint16_t at[1000];		/* index + 1 in list; 0: not assigned */
+	struct plan_entry *list;	/* in order of the file */
+	uint16_t n;
 	const struct prefix *prefixes[N_PLAN_PREFIXES];
 };
 
@@ -88,8 +90,8 @@ find(const struct plan *p, struct span digits)
 	for (n = 1; n <= CODE_DIGITS && n <= digits.len; n++) {
 		size_t code = read_code(gcl_span(digits.ptr, n));
 
-		if (code > 0 && p->codes[code].code_len > 0)
-			return &p->codes[code];
+		if (code > 0 && p->at[code] > 0)
+			return &p->list[p->at[code] - 1];
 	}
 	return NULL;
 }
@@ -132,10 +134,11 @@ add_code(struct plan *p, const struct value *v, struct gcl_error *err)
 		return gcl_error_set(err, GCL_EPACK,
 			"'%.*s' is no country code: one to three digits, "
 			"the first not 0", (int)v->key.len, v->key.ptr);
-	if (p->codes[code].code_len > 0)
+	if (p->at[code] > 0)
 		return gcl_error_set(err, GCL_EPACK,
 			"country code '%zu' is there twice", code);
-	return read_entry(v, &p->codes[code], err);
+	p->at[code] = ++p->n;
+	return read_entry(v, &p->list[p->n - 1], err);
 }
 
 static enum gcl_status
@@ -182,7 +185,7 @@ add_prefix(struct plan *p, enum plan_prefix kind, const struct value *v,
 	while (codes.len > 0) {
 		code = next_code(&codes);
 		at = read_code(code);
-		if (at == 0 || p->codes[at].code_len == 0)
+		if (at == 0 || p->at[at] == 0)
 			return gcl_error_set(err, GCL_EPACK,
 				"prefix '%.*s' is for '%.*s', which is no "
 				"country code of the table", (int)v->key.len,
@@ -226,7 +229,9 @@ gcl_plan_load(const struct value *root, struct arena *arena, struct plan **out,
 		return gcl_error_set(err, GCL_EPACK,
 			"the table of country codes has no 'codes'");
 	p = gcl_arena_calloc(arena, 1, sizeof(*p));
-	if (!p)
+	if (p)
+		p->list = gcl_arena_calloc(arena, codes->n, sizeof(*p->list));
+	if (!p || !p->list)
 		return gcl_error_nomem(err);
 	for (v = codes->child; v && st == GCL_OK; v = v->next)
 		st = add_code(p, v, err);
