@@ -178,7 +178,7 @@ pass_input(void *ctx, const char *name)
 	}
 }
 
-/* Its pack has been loaded, since it has found something. */
+/* A report tells more of it than linting needs. */
 static enum gcl_status
 find_rule(void *ctx, const struct gcl_finding *f, const struct rule **out)
 {
@@ -187,7 +187,7 @@ find_rule(void *ctx, const struct gcl_finding *f, const struct rule **out)
 	enum gcl_status st = GCL_OK;
 
 	if (!k || strcmp(k->rules->head.name, f->pack))
-		st = gcl_packs_get(p, f->pack, &k, NULL);
+		st = gcl_packs_whole(p, f->pack, &k, NULL);
 	if (st == GCL_OK)
 		*out = gcl_ruleset_rule(k->rules, gcl_span_str(f->rule));
 	return st == GCL_ENOMEM ? st : GCL_OK;

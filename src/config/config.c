@@ -229,8 +229,7 @@ gcl_config_country(struct span text, bool *is)
 
 	gcl_arena_init(&arena);
 	if (walk)
-		st = gcl_value_read(walk, gcl_span((const char *)e->bytes,
-		    e->len), &arena, &root);
+		st = gcl_value_read(walk, gcl_embedded_lean(e), &arena, &root);
 	if (st == GCL_OK)
 		st = gcl_plan_load(root, &arena, &plan, NULL);
 	if (st == GCL_OK) {

@@ -22,12 +22,18 @@ gcl_packs_init(struct packs *p, uint32_t max_depth)
 }
 
 static void
-free_pack(struct pack *k)
+release_pack(struct pack *k)
 {
 	if (!k->borrowed)
 		gcl_ruleset_free(k->rules);
 	gcl_buf_release(&k->bytes);
 	free(k->levels);
+}
+
+static void
+free_pack(struct pack *k)
+{
+	release_pack(k);
 	free(k);
 }
 
@@ -58,27 +64,20 @@ set_levels(const struct packs *p, struct pack *k)
 	}
 }
 
-/* rules and bytes are p's from here on, whatever happens. */
+/* What made holds is p's from here on, whatever happens. */
 static enum gcl_status
-add(struct packs *p, struct ruleset *rules, struct buf *bytes, bool borrowed,
-	const struct pack **out, struct gcl_error *err)
+add(struct packs *p, struct pack made, const struct pack **out,
+	struct gcl_error *err)
 {
-	struct pack *k = calloc(1, sizeof(*k));
+	struct pack *k = malloc(sizeof(*k));
 
-	if (!k) {
-		if (!borrowed)
-			gcl_ruleset_free(rules);
-		gcl_buf_release(bytes);
+	made.levels = malloc(made.rules->n_rules + 1);
+	if (!k || !made.levels) {
+		release_pack(&made);
+		free(k);
 		return gcl_error_nomem(err);
 	}
-	k->rules = rules;
-	k->bytes = *bytes;
-	k->borrowed = borrowed;
-	k->levels = malloc(rules->n_rules + 1);
-	if (!k->levels) {
-		free_pack(k);
-		return gcl_error_nomem(err);
-	}
+	*k = made;
 	set_levels(p, k);
 	k->next = p->loaded;
 	p->loaded = k;
@@ -133,23 +132,22 @@ enum gcl_status
 gcl_packs_choose(struct packs *p, const char *value, struct gcl_error *err)
 {
 	bool file = strpbrk(value, "/.") != NULL;
-	struct ruleset *rules = NULL;
+	struct pack made = { .rules = NULL };
 	enum gcl_status st = GCL_OK;
 	const struct pack *chosen;
-	struct buf bytes;
 
-	gcl_buf_init(&bytes, LIMIT_PACK_BYTES);
+	gcl_buf_init(&made.bytes, LIMIT_PACK_BYTES);
 	if (file)
-		st = read_file(value, &bytes, err);
+		st = read_file(value, &made.bytes, err);
 	if (st == GCL_OK)
 		st = gcl_pack_load(value, file ? value : NULL,
-		    gcl_buf_span(&bytes), &rules, err);
+		    gcl_buf_span(&made.bytes), &made.rules, err);
 	if (st != GCL_OK) {
-		gcl_buf_release(&bytes);
+		gcl_buf_release(&made.bytes);
 		return st;
 	}
 	drop_chosen(p);
-	st = add(p, rules, &bytes, false, &chosen, err);
+	st = add(p, made, &chosen, err);
 	if (st == GCL_OK)
 		p->chosen = chosen;
 	return st;
@@ -159,10 +157,10 @@ static enum gcl_status
 borrow(struct packs *p, const struct pack *from, const struct pack **out,
 	struct gcl_error *err)
 {
-	struct buf none;
+	const struct pack made = { .rules = from->rules, .borrowed = true,
+		.lean = from->lean };
 
-	gcl_buf_init(&none, 0);
-	return add(p, from->rules, &none, true, out, err);
+	return add(p, made, out, err);
 }
 
 enum gcl_status
@@ -176,36 +174,66 @@ gcl_packs_derive(struct packs *p, struct packs *base,
 	    GCL_OK;
 }
 
+static const struct pack *
+find_loaded(const struct packs *p, const char *name, bool lean)
+{
+	const struct pack *k;
+
+	for (k = p->loaded; k; k = k->next)
+		if (k != p->chosen && (lean || !k->lean) &&
+		    !strcmp(k->rules->head.name, name))
+			return k;
+	return NULL;
+}
+
+/* Whoever gets along with a lean pack gets along with a whole one. */
+static enum gcl_status
+get(struct packs *p, const char *name, bool lean, const struct pack **out,
+	struct gcl_error *err)
+{
+	struct pack made = { .lean = lean };
+	enum gcl_status st;
+	const struct pack *k;
+
+	*out = find_loaded(p, name, lean);
+	if (*out)
+		return GCL_OK;
+	if (p->base) {
+		st = get(p->base, name, lean, &k, err);
+		return st == GCL_OK ? borrow(p, k, out, err) : st;
+	}
+	st = lean ? gcl_pack_load_lean(name, &made.rules, err) :
+	    gcl_pack_load(name, NULL, gcl_span(NULL, 0), &made.rules, err);
+	return st == GCL_OK ? add(p, made, out, err) : st;
+}
+
 enum gcl_status
 gcl_packs_get(struct packs *p, const char *name, const struct pack **out,
 	struct gcl_error *err)
 {
-	struct ruleset *rules;
-	enum gcl_status st;
-	const struct pack *k;
-	struct buf none;
+	return get(p, name, true, out, err);
+}
 
-	for (k = p->loaded; k; k = k->next) {
-		if (k != p->chosen && !strcmp(k->rules->head.name, name)) {
-			*out = k;
-			return GCL_OK;
-		}
-	}
-	if (p->base) {
-		st = gcl_packs_get(p->base, name, &k, err);
-		return st == GCL_OK ? borrow(p, k, out, err) : st;
-	}
-	gcl_buf_init(&none, 0);
-	st = gcl_pack_load(name, NULL, gcl_span(NULL, 0), &rules, err);
-	return st == GCL_OK ? add(p, rules, &none, false, out, err) : st;
+enum gcl_status
+gcl_packs_whole(struct packs *p, const char *name, const struct pack **out,
+	struct gcl_error *err)
+{
+	return get(p, name, false, out, err);
+}
+
+static enum gcl_status
+get_main(struct packs *p, bool lean, const struct pack **out,
+	struct gcl_error *err)
+{
+	*out = p->chosen;
+	return *out ? GCL_OK : get(p, PACK_DEFAULT, lean, out, err);
 }
 
 enum gcl_status
 gcl_packs_main(struct packs *p, const struct pack **out,
 	struct gcl_error *err)
 {
-	*out = p->chosen;
-	return *out ? GCL_OK : gcl_packs_get(p, PACK_DEFAULT, out, err);
+	return get_main(p, false, out, err);
 }
 
 /* Not every embedded file is a pack by itself: parts have no root. */
@@ -216,12 +244,12 @@ is_pack(const struct embedded *e)
 }
 
 static enum gcl_status
-find_rule(struct packs *p, struct span name, const struct rule **out,
-	struct gcl_error *err)
+find_rule(struct packs *p, struct span name, bool lean,
+	const struct rule **out, struct gcl_error *err)
 {
 	const struct embedded *e = gcl_embedded;
 	const struct pack *k;
-	enum gcl_status st = gcl_packs_main(p, &k, err);
+	enum gcl_status st = get_main(p, lean, &k, err);
 
 	*out = NULL;
 	while (st == GCL_OK) {
@@ -230,7 +258,7 @@ find_rule(struct packs *p, struct span name, const struct rule **out,
 			e++;
 		if (*out || !e->name)
 			break;
-		st = gcl_packs_get(p, e++->name, &k, err);
+		st = get(p, e++->name, lean, &k, err);
 	}
 	return st;
 }
@@ -259,7 +287,7 @@ enum gcl_status
 gcl_packs_rule(struct packs *p, struct span name, const struct rule **out,
 	struct gcl_error *err)
 {
-	enum gcl_status st = find_rule(p, name, out, err);
+	enum gcl_status st = find_rule(p, name, false, out, err);
 
 	return st == GCL_OK && !*out ? unknown_rule(p, NULL, name, err) : st;
 }
@@ -269,7 +297,7 @@ gcl_packs_known(struct packs *p, const char *where, struct span name,
 	struct gcl_error *err)
 {
 	const struct rule *r;
-	enum gcl_status st = find_rule(p, name, &r, err);
+	enum gcl_status st = find_rule(p, name, true, &r, err);
 
 	return st == GCL_OK && !r ? unknown_rule(p, where, name, err) : st;
 }

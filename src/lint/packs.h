@@ -20,6 +20,7 @@ struct pack {
 	struct ruleset *rules;
 	struct buf bytes;	/* of a pack from a file */
 	bool borrowed;		/* the rules are those of the base */
+	bool lean;		/* loaded by gcl_pack_load_lean() */
 	signed char *levels;	/* by rule index; below 0: the rule's own */
 };
 
@@ -53,11 +54,15 @@ enum gcl_status gcl_packs_derive(struct packs *p, struct packs *base,
 enum gcl_status gcl_packs_choose(struct packs *p, const char *value,
 	struct gcl_error *err);
 
-/* An embedded pack. */
+/* An embedded pack to lint with: it may be lean. */
 enum gcl_status gcl_packs_get(struct packs *p, const char *name,
 	const struct pack **out, struct gcl_error *err);
 
-/* The chosen pack, or else the default one. */
+/* An embedded pack with all that it says of its rules. */
+enum gcl_status gcl_packs_whole(struct packs *p, const char *name,
+	const struct pack **out, struct gcl_error *err);
+
+/* The chosen pack, or else the default one; whole. */
 enum gcl_status gcl_packs_main(struct packs *p, const struct pack **out,
 	struct gcl_error *err);
 
@@ -68,8 +73,8 @@ enum gcl_status gcl_packs_main(struct packs *p, const struct pack **out,
 enum gcl_status gcl_packs_ready(struct packs *p, struct gcl_error *err);
 
 /*
- * A rule by name, from the chosen or default pack or else from any other;
- * GCL_EUSAGE, with the name that is nearest, when there is none.
+ * A rule by name, from the chosen or default pack or else from any other, which
+ * is whole; GCL_EUSAGE, with the name that is nearest, when there is none.
  */
 enum gcl_status gcl_packs_rule(struct packs *p, struct span name,
 	const struct rule **out, struct gcl_error *err);

@@ -40,7 +40,7 @@ head_length(struct walk *w, struct span pack)
 static struct span
 cut_head(struct loader *ld, const struct embedded *e)
 {
-	struct span pack = gcl_span((const char *)e->bytes, e->len);
+	struct span pack = gcl_embedded_lean(e);
 	size_t len = head_length(ld->walk, pack);
 	char *text;
 

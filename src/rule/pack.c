@@ -106,11 +106,13 @@ read_embedded(struct loader *ld, const struct unit *outer, const char *name,
 	const struct value *where)
 {
 	const struct embedded *e = gcl_embedded_find(gcl_span_str(name));
+	struct span text;
 
 	if (!e)
 		return unknown_pack(ld, where, name);
-	return read_unit(ld, outer, e->name, NULL,
-	    gcl_span((const char *)e->bytes, e->len), where);
+	text = ld->lean ? gcl_embedded_lean(e) :
+	    gcl_span((const char *)e->bytes, e->len);
+	return read_unit(ld, outer, e->name, NULL, text, where);
 }
 
 static enum gcl_status
@@ -316,8 +318,8 @@ load_tables(struct loader *ld)
 		if (!(ld->tables >> i & 1))
 			continue;
 		e = gcl_embedded_find(gcl_span_str(tables[i].name));
-		st = gcl_value_read(ld->walk, gcl_span((const char *)e->bytes,
-		    e->len), ld->arena, &root);
+		st = gcl_value_read(ld->walk, gcl_embedded_lean(e), ld->arena,
+		    &root);
 		if (st == GCL_OK)
 			st = tables[i].load(ld, root);
 	}
@@ -346,37 +348,54 @@ load(struct loader *ld)
 	return st == GCL_OK ? load_tables(ld) : st;
 }
 
+static enum gcl_status
+load_pack(struct loader *ld, const char *name, const char *file,
+	struct span bytes, struct ruleset **out)
+{
+	enum gcl_status st = GCL_ENOMEM;
+
+	*out = NULL;
+	ld->last_unit = &ld->units;
+	ld->walk = gcl_walk_new(LIMIT_DEPTH_DEFAULT);
+	ld->rs = calloc(1, sizeof(*ld->rs));
+	if (!ld->walk || !ld->rs)
+		goto out;
+	gcl_arena_init(&ld->rs->arena);
+	ld->arena = &ld->rs->arena;
+	/* The words of rules that belong to no pack are part of every pack. */
+	st = read_embedded(ld, NULL, "common", NULL);
+	if (st == GCL_OK)
+		st = file ? read_unit(ld, NULL, name, file, bytes, NULL) :
+		    read_embedded(ld, NULL, name, NULL);
+	if (st == GCL_OK)
+		st = load(ld);
+	if (st == GCL_OK) {
+		ld->rs->file = ld->unit->file;
+		*out = ld->rs;
+	}
+out:
+	gcl_walk_free(ld->walk);
+	if (st != GCL_OK)
+		gcl_ruleset_free(ld->rs);
+	return st == GCL_ENOMEM ? gcl_error_nomem(ld->err) : st;
+}
+
 enum gcl_status
 gcl_pack_load(const char *name, const char *file, struct span bytes,
 	struct ruleset **out, struct gcl_error *err)
 {
 	struct loader ld = { .err = err };
-	enum gcl_status st = GCL_ENOMEM;
 
-	*out = NULL;
-	ld.last_unit = &ld.units;
-	ld.walk = gcl_walk_new(LIMIT_DEPTH_DEFAULT);
-	ld.rs = calloc(1, sizeof(*ld.rs));
-	if (!ld.walk || !ld.rs)
-		goto out;
-	gcl_arena_init(&ld.rs->arena);
-	ld.arena = &ld.rs->arena;
-	/* The words of rules that belong to no pack are part of every pack. */
-	st = read_embedded(&ld, NULL, "common", NULL);
-	if (st == GCL_OK)
-		st = file ? read_unit(&ld, NULL, name, file, bytes, NULL) :
-		    read_embedded(&ld, NULL, name, NULL);
-	if (st == GCL_OK)
-		st = load(&ld);
-	if (st == GCL_OK) {
-		ld.rs->file = ld.unit->file;
-		*out = ld.rs;
-	}
-out:
-	gcl_walk_free(ld.walk);
-	if (st != GCL_OK)
-		gcl_ruleset_free(ld.rs);
-	return st == GCL_ENOMEM ? gcl_error_nomem(err) : st;
+	return load_pack(&ld, name, file, bytes, out);
+}
+
+enum gcl_status
+gcl_pack_load_lean(const char *name, struct ruleset **out,
+	struct gcl_error *err)
+{
+	struct loader ld = { .err = err, .lean = true };
+
+	return load_pack(&ld, name, NULL, gcl_span(NULL, 0), out);
 }
 
 void

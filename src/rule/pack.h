@@ -12,8 +12,16 @@ struct embedded {
 	const char *name;		/* file name without ".json" */
 	const unsigned char *bytes;
 	size_t len;
+	const unsigned char *lean;	/* by lean.awk: without what is only */
+	size_t lean_len;		/* for people to read */
 	bool root;		/* a pack by itself, not a part of others */
 };
+
+static inline struct span
+gcl_embedded_lean(const struct embedded *e)
+{
+	return gcl_span((const char *)e->lean, e->lean_len);
+}
 
 /* Ends with an entry whose name is NULL; in order of name. */
 extern const struct embedded gcl_embedded[];
@@ -33,6 +41,13 @@ const struct embedded *gcl_embedded_find(struct span name);
  */
 enum gcl_status gcl_pack_load(const char *name, const char *file,
 	struct span bytes, struct ruleset **out, struct gcl_error *err);
+
+/*
+ * Load what linting needs of an embedded pack: rules have no summary, why,
+ * source and examples, and the payload to compose has no white space.
+ */
+enum gcl_status gcl_pack_load_lean(const char *name, struct ruleset **out,
+	struct gcl_error *err);
 
 void gcl_ruleset_free(struct ruleset *rs);	/* takes NULL */
 

@@ -28,6 +28,7 @@ struct loader {
 	unsigned n_conditions;
 	unsigned tables;		/* that checks look things up in */
 	bool in_named;			/* what is read is a fix with a name */
+	bool lean;			/* embedded packs are read lean */
 };
 
 /* A fault at a value, or at a byte of the unit at hand: always GCL_EPACK. */

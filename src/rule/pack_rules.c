@@ -92,7 +92,7 @@ read_rule(struct loader *ld, const struct value *v, struct rule *r)
 	r->good = gcl_value_get(v, "good");
 	r->bad = gcl_value_get(v, "bad");
 	r->text_examples = examples && gcl_span_is(examples->text, "text");
-	if (st == GCL_OK && !r->summary)
+	if (st == GCL_OK && !r->summary && !ld->lean)
 		st = gcl_pack_fault(ld, v, "a rule needs a 'summary'");
 	return st;
 }

@@ -132,8 +132,7 @@ gcl_written_verify(const struct written *w, const char *pack)
 	struct apply_run set;
 	enum gcl_status st;
 
-	st = ap ? gcl_pack_load(pack, NULL, w->text, &rs, w->err) :
-	    GCL_ENOMEM;
+	st = ap ? gcl_pack_load_lean(pack, &rs, w->err) : GCL_ENOMEM;
 	if (st != GCL_OK)
 		goto out;
 	/* What a pack says of placeholders is none. */

@@ -225,6 +225,40 @@ a_rule_is_found_in_any_pack(void **state)
 	assert_non_null(strstr(f->err.text, "'address-scheme'"));
 }
 
+static const char *
+why_of(const struct pack *k)
+{
+	const struct rule *r = gcl_ruleset_rule(k->rules,
+	    SPAN("address-scheme"));
+
+	assert_non_null(r);
+	return r->why;
+}
+
+static void
+a_pack_is_whole_only_for_whom_it_has_to_be(void **state)
+{
+	struct fixture *f = *state;
+	const struct pack *lean, *whole, *k;
+	struct packs derived;
+
+	assert_int_equal(gcl_packs_get(&f->packs, PACK_DEFAULT, &lean,
+	    &f->err), GCL_OK);
+	assert_null(why_of(lean));
+	assert_int_equal(gcl_packs_derive(&derived, &f->packs, NULL, &f->err),
+	    GCL_OK);
+	assert_int_equal(gcl_packs_whole(&derived, PACK_DEFAULT, &k,
+	    &f->err), GCL_OK);
+	assert_non_null(why_of(k));
+	assert_int_equal(gcl_packs_whole(&f->packs, PACK_DEFAULT, &whole,
+	    &f->err), GCL_OK);
+	assert_ptr_equal(whole->rules, k->rules);
+	/* It is not loaded a third time. */
+	assert_int_equal(gcl_packs_main(&f->packs, &k, &f->err), GCL_OK);
+	assert_ptr_equal(k, whole);
+	gcl_packs_release(&derived);
+}
+
 /* A head is cut from the file: all of it has to be in front of the rules. */
 static void
 every_head_says_what_the_whole_pack_does(void **state)
@@ -364,6 +398,7 @@ main(void)
 		TEST(what_is_far_leads_nowhere),
 		TEST(parameters_take_any_segment_but_none),
 		TEST(members_tell_the_pack),
+		TEST(a_pack_is_whole_only_for_whom_it_has_to_be),
 		TEST(a_rule_is_found_in_any_pack),
 		TEST(every_head_says_what_the_whole_pack_does),
 		TEST(a_rule_has_one_file),
