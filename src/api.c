@@ -92,6 +92,7 @@ gcl_linter_free(struct gcl_linter *l)
 	free(l->config);
 	free(l->folder);
 	free(l->country);
+	free(l->pack);
 	free(l->baseline_in);
 	free(l->baseline_out);
 	free(l);

@@ -246,6 +246,37 @@ config_of(struct gcl_linter *l, const char *path, struct config **c,
 	return st;
 }
 
+/* Packs that are files are found from the folder of the configuration. */
+static const char *
+pack_of(struct gcl_linter *l, const struct config *c, struct buf *full)
+{
+	if (!l->pack || !strpbrk(l->pack, "/.") || !c || !l->folder ||
+	    !strcmp(c->folder, l->folder))
+		return l->pack;
+	return absolute(l, l->pack, full);
+}
+
+static enum gcl_status
+print_config(struct gcl_linter *l, const struct config *c, struct span rel,
+	struct buf *out)
+{
+	const struct profiles *p = &l->run.profiles;
+	struct config_line line = { .rules = l->overrides,
+		.has_fail_level = p->fail_level_set,
+		.fail_level = p->fail_level, .country = l->country };
+	enum gcl_status st = GCL_OK;
+	struct buf pack;
+
+	gcl_buf_init(&pack, LIMIT_TEXT_BYTES);
+	line.pack = pack_of(l, c, &pack);
+	if (l->pack && !line.pack)
+		st = GCL_ENOMEM;
+	else
+		gcl_config_print(out, c, &line, rel);
+	gcl_buf_release(&pack);
+	return st;
+}
+
 enum gcl_status
 gcl_print_config(struct gcl_linter *l, const char *path, gcl_write_fn write,
 	void *ctx, struct gcl_error *err)
@@ -265,10 +296,13 @@ gcl_print_config(struct gcl_linter *l, const char *path, gcl_write_fn write,
 	if (st == GCL_OK)
 		st = gcl_profiles_get(&l->run.profiles, c, rel, &profile,
 		    err);
-	if (st == GCL_OK) {
-		gcl_config_print(&text, c, rel);
+	if (st == GCL_OK)
+		st = print_config(l, c, rel, &text);
+	if (st == GCL_OK && c)
+		gcl_run_notice(&l->run, GCL_NOTICE_VERBOSE, "%s: the "
+		    "configuration that holds", c->path);
+	if (st == GCL_OK)
 		st = gcl_api_put(write, ctx, &text, err);
-	}
 	gcl_buf_release(&full);
 	gcl_buf_release(&text);
 	return gcl_api_ended(st, err);

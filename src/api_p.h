@@ -22,7 +22,7 @@ struct gcl_linter {
 	struct fixer fixer;
 	struct redact *redact;
 	struct baseline *baseline;
-	char *stdin_name, *config, *folder, *country;
+	char *stdin_name, *config, *folder, *country, *pack;
 	char *baseline_in, *baseline_out;
 	uint64_t max_size, max_depth, max_findings;
 	uint64_t width;

@@ -302,8 +302,11 @@ set_write_baseline(struct gcl_linter *l, const char *value,
 static enum gcl_status
 set_pack(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
+	enum gcl_status st = gcl_packs_choose(&l->run.profiles.packs, value,
+		err);
+
 	l->run.profiles.pack_set = true;
-	return gcl_packs_choose(&l->run.profiles.packs, value, err);
+	return st == GCL_OK ? keep(&l->pack, "pack", value, "", err) : st;
 }
 
 static const struct setting {

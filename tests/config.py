@@ -47,21 +47,20 @@ def refused_by_schema(config):
     return [e.message[:200] for e in VALIDATOR.iter_errors(config)]
 
 
-def print_config(config):
-    """What becomes of gclint --print-config, and the file's name in it."""
+def print_config(config, *options):
+    """What becomes of gclint --print-config."""
     with tempfile.TemporaryDirectory(prefix="gclint-config.") as folder:
         path = os.path.join(folder, "config.json")
         with open(path, "w", encoding="utf-8") as f:
             json.dump(config, f)
-        run = subprocess.run(
-            [*UNDER, GCLINT, "--config=" + path, "--print-config"],
+        return subprocess.run(
+            [*UNDER, GCLINT, "--config=" + path, "--print-config", *options],
             stdin=subprocess.DEVNULL, capture_output=True, text=True,
             check=False)
-    return run, path
 
 
 def refused_by_gclint(config):
-    run, _ = print_config(config)
+    run = print_config(config)
     if run.returncode not in (0, 2):
         raise AssertionError(f"exit status {run.returncode}: {run.stderr}")
     return [run.stderr.strip()] if run.returncode else []
@@ -143,20 +142,31 @@ def both_take(config):
     return refused_by_schema(config) + refused_by_gclint(config)
 
 
-def printed(config):
-    """The configuration that is printed, and its text without the name."""
-    run, path = print_config(config)
-    shown = json.loads(run.stdout)
-    assert shown.pop("config") == path
-    return shown, run.stdout.replace(path, "")
+COMMAND_LINE = (
+    "--pack=call-command", "--fail-level=note", "--country=1",
+    "--severity=address-country=off", "--severity=placeholder=error",
+)
 
 
 def printed_again():
-    once, text = printed(EXAMPLE)
-    again, text_again = printed(once)
-    if once != again or text != text_again:
-        return [text, text_again]
-    return same("keys", once, set(shape_of("config")) - {"$schema"})
+    once = print_config(EXAMPLE).stdout
+    again = print_config(json.loads(once)).stdout
+    if once != again:
+        return [once, again]
+    return same("keys", json.loads(once),
+                set(shape_of("config")) - {"$schema"})
+
+
+def printed_with_command_line():
+    """Read back, it holds without the options, and for each file too."""
+    config = json.loads(print_config(EXAMPLE, *COMMAND_LINE).stdout)
+    why = []
+    for name in ((), ("payloads/v2/a.json",), ("captures/a.har",)):
+        want = print_config(EXAMPLE, *COMMAND_LINE, *name).stdout
+        got = print_config(config, *name).stdout
+        if want != got or '"failLevel": "note"' not in got:
+            why += [want, got]
+    return why
 
 
 # ---- values that both have to take, and faults that both have to refuse ----
@@ -275,6 +285,8 @@ def tests():
     yield ("schema and program take the example of the manual",
            lambda: both_take(EXAMPLE))
     yield "what is printed can be read again", printed_again
+    yield ("what is printed has the command line in it",
+           printed_with_command_line)
     for title, change in RIGHT.items():
         yield f"schema and program take {title}", right(change)
     for title, change in FAULTS.items():

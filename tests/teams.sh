@@ -171,7 +171,9 @@ printed()
 	run --print-config a b
 	exits 2 || return
 	run --print-config
-	exits 0 && has "$out" '"config": ".gclint.json"'
+	exits 0 && says "$err" || return
+	cd payloads && run -v --print-config >/dev/null && cd ..
+	exits 0 && has "$err" '/.gclint.json: the configuration that holds$'
 }
 ok "--print-config" printed
 

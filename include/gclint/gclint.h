@@ -259,7 +259,7 @@ GCL_API enum gcl_status gcl_linter_baseline(struct gcl_linter *l,
 
 /*
  * Write the configuration that holds for a file, or with path NULL for the
- * current folder, as JSON.
+ * current folder, as JSON.  What options set is part of it.
  */
 GCL_API enum gcl_status gcl_print_config(struct gcl_linter *l,
 	const char *path, gcl_write_fn write, void *ctx,

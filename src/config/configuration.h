@@ -97,13 +97,24 @@ int64_t gcl_config_today(void);
 /* Is text a country calling code that is assigned?  GCL_OK or GCL_ENOMEM. */
 enum gcl_status gcl_config_country(struct span text, bool *is);
 
+/* What the command line sets, which is stronger than any configuration. */
+struct config_line {
+	const char *pack;		/* or NULL */
+	const struct override *rules;
+	bool has_fail_level;
+	enum gcl_severity fail_level;	/* GCL_OFF: none */
+	const char *country;		/* or NULL */
+};
+
 /*
  * Append a configuration as --print-config shows it: JSON, with what of its
  * overrides and suppressions holds for the file rel, the overrides resolved,
- * and defaults filled in.  c may be NULL: there is none.  rel is relative to
- * c's folder; ptr NULL: no file in particular, and nothing is left out.
+ * and defaults filled in.  It is a configuration itself, under which the same
+ * holds without the command line.  c may be NULL: there is none.  rel is
+ * relative to c's folder; ptr NULL: no file in particular, and nothing that
+ * holds for some is left out.
  */
 void gcl_config_print(struct buf *out, const struct config *c,
-	struct span rel);
+	const struct config_line *line, struct span rel);
 
 #endif

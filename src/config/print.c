@@ -1,5 +1,6 @@
 /*
- * A configuration for --print-config: what holds in the end, as JSON.
+ * A configuration for --print-config: what holds in the end, as JSON that is
+ * a configuration again.
  */
 #include "config.h"	/* not the one in this folder */
 
@@ -12,10 +13,18 @@
 #include "json/write.h"
 #include "rule/pack.h"
 
+/* What is to be printed. */
+struct print {
+	struct json_writer w;
+	const struct config *c;		/* or NULL */
+	const struct config_line *line;
+	struct span rel;
+};
+
 static bool
-holds(const struct glob_list *files, struct span rel)
+holds(const struct print *p, const struct glob_list *files)
 {
-	return gcl_glob_list_find_above(files, rel, false) != NULL;
+	return gcl_glob_list_find_above(files, p->rel, false) != NULL;
 }
 
 /* ---- the rules, each once, in order of name ---- */
@@ -77,20 +86,58 @@ put_settings(struct json_writer *w, struct settings *s)
 	gcl_json_close(w, '}');
 }
 
-/* Those at the top, and over them those of the overrides for a file. */
 static void
-put_rules(struct json_writer *w, const struct override *top,
-	const struct config_override *over, struct span rel)
+put_rules(struct print *p, struct settings *s)
+{
+	gcl_json_key(&p->w, "rules");
+	put_settings(&p->w, s);
+	free(s->list);
+}
+
+/* Over them those of the overrides for a file, and of the command line. */
+static void
+put_top_rules(struct print *p)
+{
+	const struct config_override *over = p->c && p->rel.ptr ?
+	    p->c->overrides : NULL;
+	struct settings s = { .n = 0 };
+
+	collect(&s, p->c ? p->c->rules : NULL, p->w.out);
+	for (; over; over = over->next)
+		if (holds(p, &over->files))
+			collect(&s, over->rules, p->w.out);
+	collect(&s, p->line->rules, p->w.out);
+	put_rules(p, &s);
+}
+
+static bool
+is_set(const struct override *list, struct span rule)
+{
+	while (list && !gcl_span_eq(list->rule, rule))
+		list = list->next;
+	return list != NULL;
+}
+
+/* Here they would be stronger than those at the top. */
+static void
+drop_line_rules(struct print *p, struct settings *s)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s->n; i++)
+		if (!is_set(p->line->rules, s->list[i].o->rule))
+			s->list[n++] = s->list[i];
+	s->n = n;
+}
+
+static void
+put_override_rules(struct print *p, const struct override *rules)
 {
 	struct settings s = { .n = 0 };
 
-	collect(&s, top, w->out);
-	for (; over; over = over->next)
-		if (holds(&over->files, rel))
-			collect(&s, over->rules, w->out);
-	gcl_json_key(w, "rules");
-	put_settings(w, &s);
-	free(s.list);
+	collect(&s, rules, p->w.out);
+	drop_line_rules(p, &s);
+	put_rules(p, &s);
 }
 
 /* ---- the other keys ---- */
@@ -122,32 +169,50 @@ put_member(struct json_writer *w, const struct value *obj, const char *key)
 }
 
 static void
-put_pack(struct json_writer *w, const struct config *c, struct span rel)
+put_str(struct print *p, const char *key, const char *s)
 {
-	const struct config_override *o = c ? c->overrides : NULL;
-	const char *pack = c ? c->pack : NULL;
-
-	for (; o; o = o->next)
-		if (o->pack && rel.ptr && holds(&o->files, rel))
-			pack = o->pack;
-	gcl_json_key(w, "pack");
-	gcl_json_str(w, pack);
+	gcl_json_key(&p->w, key);
+	gcl_json_str(&p->w, s);
 }
 
 static void
-put_fail_level(struct json_writer *w, const struct config *c)
+put_pack(struct print *p)
 {
-	enum gcl_severity level = c && c->has_fail_level ? c->fail_level :
-	    GCL_ERROR;
+	const struct config_override *o = p->c ? p->c->overrides : NULL;
+	const char *pack = p->c ? p->c->pack : NULL;
 
-	gcl_json_key(w, "failLevel");
-	gcl_json_str(w, level == GCL_OFF ? "none" : gcl_severity_name(level));
+	for (; o; o = o->next)
+		if (o->pack && p->rel.ptr && holds(p, &o->files))
+			pack = o->pack;
+	put_str(p, "pack", p->line->pack ? p->line->pack : pack);
+}
+
+static void
+put_fail_level(struct print *p)
+{
+	enum gcl_severity level = GCL_ERROR;
+
+	if (p->line->has_fail_level)
+		level = p->line->fail_level;
+	else if (p->c && p->c->has_fail_level)
+		level = p->c->fail_level;
+	put_str(p, "failLevel", level == GCL_OFF ? "none" :
+	    gcl_severity_name(level));
+}
+
+static void
+put_country(struct print *p)
+{
+	put_str(p, "country", p->line->country || !p->c ? p->line->country :
+	    p->c->country);
 }
 
 /* For a file they have become part of what stands above. */
 static void
-put_overrides(struct json_writer *w, const struct config *c, struct span rel)
+put_overrides(struct print *p)
 {
+	const struct config *c = p->c;
+	struct json_writer *w = &p->w;
 	const struct value *all = c ? gcl_value_get(c->root, "overrides") :
 	    NULL;
 	const struct config_override *o = c ? c->overrides : NULL;
@@ -155,23 +220,24 @@ put_overrides(struct json_writer *w, const struct config *c, struct span rel)
 
 	gcl_json_key(w, "overrides");
 	gcl_json_open(w, '[');
-	for (; !rel.ptr && o; o = o->next, v = v->next) {
+	for (; !p->rel.ptr && o; o = o->next, v = v->next) {
 		gcl_json_open(w, '{');
 		put_strings(w, "files", gcl_value_get(v, "files"));
-		put_member(w, v, "pack");
-		put_rules(w, o->rules, NULL, rel);
+		put_str(p, "pack", p->line->pack ? NULL : o->pack);
+		put_override_rules(p, o->rules);
 		gcl_json_close(w, '}');
 	}
 	gcl_json_close(w, ']');
 }
 
 static void
-put_suppressions(struct json_writer *w, const struct config *c,
-	struct span rel)
+put_suppressions(struct print *p)
 {
 	static const char *const keys[] = {
 		"file", "pointer", "rule", "reason", "expires",
 	};
+	const struct config *c = p->c;
+	struct json_writer *w = &p->w;
 	const struct value *all = c ? gcl_value_get(c->root, "suppress") :
 	    NULL;
 	const struct suppression *s = c ? c->suppressions : NULL;
@@ -181,7 +247,7 @@ put_suppressions(struct json_writer *w, const struct config *c,
 	gcl_json_key(w, "suppress");
 	gcl_json_open(w, '[');
 	for (; s; s = s->next, v = v->next) {
-		if (rel.ptr && s->file && !holds(&s->files, rel))
+		if (p->rel.ptr && s->file && !holds(p, &s->files))
 			continue;
 		gcl_json_open(w, '{');
 		for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -192,21 +258,18 @@ put_suppressions(struct json_writer *w, const struct config *c,
 }
 
 static void
-put_config(struct json_writer *w, const struct config *c, struct span rel)
+put_config(struct print *p)
 {
-	gcl_json_open(w, '{');
-	gcl_json_key(w, "config");
-	gcl_json_str(w, c ? c->path : NULL);
-	put_pack(w, c, rel);
-	put_rules(w, c ? c->rules : NULL, c && rel.ptr ? c->overrides : NULL,
-	    rel);
-	put_fail_level(w, c);
-	put_member(w, c ? c->root : NULL, "country");
-	put_strings(w, "exclude", c ? gcl_value_get(c->root, "exclude") :
-	    NULL);
-	put_overrides(w, c, rel);
-	put_suppressions(w, c, rel);
-	gcl_json_close(w, '}');
+	gcl_json_open(&p->w, '{');
+	put_pack(p);
+	put_top_rules(p);
+	put_fail_level(p);
+	put_country(p);
+	put_strings(&p->w, "exclude", p->c ? gcl_value_get(p->c->root,
+	    "exclude") : NULL);
+	put_overrides(p);
+	put_suppressions(p);
+	gcl_json_close(&p->w, '}');
 }
 
 /* ---- lines ---- */
@@ -256,14 +319,15 @@ indent(struct buf *out, struct span json)
 }
 
 void
-gcl_config_print(struct buf *out, const struct config *c, struct span rel)
+gcl_config_print(struct buf *out, const struct config *c,
+	const struct config_line *line, struct span rel)
 {
-	struct json_writer w;
+	struct print p = { .c = c, .line = line, .rel = rel };
 	struct buf json;
 
 	gcl_buf_init(&json, LIMIT_TEXT_BYTES);
-	gcl_json_init(&w, &json);
-	put_config(&w, c, rel);
+	gcl_json_init(&p.w, &json);
+	put_config(&p);
 	if (gcl_buf_status(&json) == GCL_OK)
 		indent(out, gcl_buf_span(&json));
 	else if (out->st == GCL_OK)

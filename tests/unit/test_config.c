@@ -1019,13 +1019,16 @@ assigned_country_codes_are_known(void **state)
 
 /* ---- --print-config ---- */
 
+static const struct config_line no_line;
+
 static void
-assert_printed(const struct config *c, const char *rel, const char *want)
+assert_printed(const struct config *c, const struct config_line *line,
+	const char *rel, const char *want)
 {
 	struct buf b;
 
 	gcl_buf_init(&b, LIMIT_TEXT_BYTES);
-	gcl_config_print(&b, c, gcl_span_str(rel));
+	gcl_config_print(&b, c, line, gcl_span_str(rel));
 	assert_int_equal(gcl_buf_status(&b), GCL_OK);
 	assert_string_equal(gcl_buf_str(&b), want);
 	gcl_buf_release(&b);
@@ -1035,7 +1038,6 @@ static void
 no_configuration_is_printed_as_the_defaults(void **state)
 {
 	static const char want[] = "{\n"
-		"  \"config\": null,\n"
 		"  \"pack\": null,\n"
 		"  \"rules\": {},\n"
 		"  \"failLevel\": \"error\",\n"
@@ -1046,8 +1048,8 @@ no_configuration_is_printed_as_the_defaults(void **state)
 		"}\n";
 
 	(void)state;
-	assert_printed(NULL, NULL, want);
-	assert_printed(NULL, "a.json", want);
+	assert_printed(NULL, &no_line, NULL, want);
+	assert_printed(NULL, &no_line, "a.json", want);
 }
 
 static const char whole[] = "{'suppress':["
@@ -1065,8 +1067,7 @@ all_of_it_is_printed_without_a_file(void **state)
 	struct config *c = load(whole);
 
 	(void)state;
-	assert_printed(c, NULL, "{\n"
-		"  \"config\": \".gclint.json\",\n"
+	assert_printed(c, &no_line, NULL, "{\n"
 		"  \"pack\": \"q\",\n"
 		"  \"rules\": {\n"
 		"    \"a\": \"off\",\n"
@@ -1141,7 +1142,6 @@ what_holds_for_a_file_is_printed(void **state)
 	(void)state;
 	for (i = 0; i < ROWS(rows); i++) {
 		snprintf(want, sizeof(want), "{\n"
-			"  \"config\": \".gclint.json\",\n"
 			"  \"pack\": \"%s\",\n"
 			"  \"rules\": {\n"
 			"    \"a\": \"off\",\n"
@@ -1174,8 +1174,67 @@ what_holds_for_a_file_is_printed(void **state)
 			"      \"reason\": \"said \\\"{so}\\\"\",\n"
 			"      \"expires\": null\n"
 			"    },\n" : "");
-		assert_printed(c, rows[i].rel, want);
+		assert_printed(c, &no_line, rows[i].rel, want);
 	}
+	gcl_config_free(c);
+}
+
+static const struct override line_rules[] = {
+	{ &line_rules[1], SPAN("b"), GCL_WARNING, NULL },
+	{ &line_rules[2], SPAN("d"), GCL_OFF, NULL },
+	{ NULL, SPAN("b"), GCL_ERROR, NULL },
+};
+
+static const struct config_line line = {
+	.pack = "own.json", .rules = line_rules, .has_fail_level = true,
+	.fail_level = GCL_NOTE, .country = "1",
+};
+
+/* Read back, what is printed does not put overrides over it. */
+static void
+what_the_command_line_sets_is_printed_over_it_all(void **state)
+{
+	struct config *c = load("{'pack':'q','rules':{'b':'note','c':'note'},"
+		"'country':'44','failLevel':'none','overrides':[{'files':'x',"
+		"'pack':'p','rules':{'b':'off','c':'off','d':'note'}}]}");
+
+	(void)state;
+	assert_printed(c, &line, NULL, "{\n"
+		"  \"pack\": \"own.json\",\n"
+		"  \"rules\": {\n"
+		"    \"b\": \"error\",\n"
+		"    \"c\": \"note\",\n"
+		"    \"d\": \"off\"\n"
+		"  },\n"
+		"  \"failLevel\": \"note\",\n"
+		"  \"country\": \"1\",\n"
+		"  \"exclude\": [],\n"
+		"  \"overrides\": [\n"
+		"    {\n"
+		"      \"files\": [\n"
+		"        \"x\"\n"
+		"      ],\n"
+		"      \"pack\": null,\n"
+		"      \"rules\": {\n"
+		"        \"c\": \"off\"\n"
+		"      }\n"
+		"    }\n"
+		"  ],\n"
+		"  \"suppress\": []\n"
+		"}\n");
+	assert_printed(c, &line, "x", "{\n"
+		"  \"pack\": \"own.json\",\n"
+		"  \"rules\": {\n"
+		"    \"b\": \"error\",\n"
+		"    \"c\": \"off\",\n"
+		"    \"d\": \"off\"\n"
+		"  },\n"
+		"  \"failLevel\": \"note\",\n"
+		"  \"country\": \"1\",\n"
+		"  \"exclude\": [],\n"
+		"  \"overrides\": [],\n"
+		"  \"suppress\": []\n"
+		"}\n");
 	gcl_config_free(c);
 }
 
@@ -1218,6 +1277,7 @@ main(void)
 		TEST(no_configuration_is_printed_as_the_defaults),
 		TEST(all_of_it_is_printed_without_a_file),
 		TEST(what_holds_for_a_file_is_printed),
+		TEST(what_the_command_line_sets_is_printed_over_it_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
