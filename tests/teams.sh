@@ -525,6 +525,36 @@ report_over_input()
 }
 ok "a report does not take the place of its input" report_over_input
 
+# two_names A B: both are one file, and nothing is written.
+two_names()
+{
+	run --format=json:"$1" --format=sarif:"$2" other/b.json
+	exits 2 && says "$out" &&
+		has "$err" "'$2' is the same file as '$1': give each report" &&
+		[ ! -s ../two.out ] && [ -z "$(find .. -name '.gclint-*')" ]
+}
+
+one_file()
+{
+	two_names ../two.out ./../two.out || return
+	two_names "$PWD/../two.out" ../two.out || return
+	ln -s .. up && two_names up/two.out ../two.out && rm up || return
+	: >../two.out && ln -s two.out ../link.out &&
+		ln ../two.out ../hard.out || return
+	two_names ../link.out ../two.out && two_names ../two.out ../hard.out
+}
+ok "two reports do not share a file by two names" one_file
+
+report_and_baseline()
+{
+	rm -f ../*.out
+	run --format=json:two.out --write-baseline=./two.out other/b.json
+	exits 2 && [ ! -e two.out ] || return
+	run --format=json:/dev/null --format=sarif:/./dev/null other/b.json
+	exits 1
+}
+ok "nor a report and a baseline, unless nothing is kept" report_and_baseline
+
 not_asked()
 {
 	config '{"suppress": [{"file": "other/b.json",

@@ -61,6 +61,15 @@ static enum gcl_status
 open_output(struct program *p, const char *file, struct output **out,
 	struct gcl_error *err)
 {
+	size_t i;
+
+	for (i = 0; i < p->n_outputs; i++)
+		if (p->outputs[i].file &&
+		    gcl_output_same(p->outputs[i].file, file))
+			return gcl_error_set(err, GCL_EUSAGE,
+				"'%s' is the same file as '%s': give each "
+				"report a file of its own", file,
+				p->outputs[i].file);
 	*out = &p->outputs[p->n_outputs++];
 	return gcl_output_open(*out, file, err);
 }

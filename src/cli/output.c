@@ -174,6 +174,45 @@ gcl_output_open(struct output *o, const char *file, struct gcl_error *err)
 	return o->fd >= 0 ? GCL_OK : fail(o, err);
 }
 
+static bool
+same_inode(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* The bytes of a path that name its folder, with the slash. */
+static size_t
+folder_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (size_t)(slash + 1 - path) : 0;
+}
+
+static bool
+stat_folder(const char *path, size_t len, struct stat *sb)
+{
+	char *folder = len > 0 ? strndup(path, len) : strdup(".");
+	bool found = folder && stat(folder, sb) == 0;
+
+	free(folder);
+	return found;
+}
+
+bool
+gcl_output_same(const char *a, const char *b)
+{
+	size_t n = folder_length(a), m = folder_length(b);
+	struct stat x, y;
+	bool is_a = stat(a, &x) == 0, is_b = stat(b, &y) == 0;
+
+	if (is_a && is_b)
+		return S_ISREG(x.st_mode) && same_inode(&x, &y);
+	return !is_a && !is_b && !strcmp(a + n, b + m) &&
+	    stat_folder(a, n, &x) && stat_folder(b, m, &y) &&
+	    same_inode(&x, &y);
+}
+
 void
 gcl_output_stderr(struct output *o)
 {

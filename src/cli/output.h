@@ -40,6 +40,12 @@ void gcl_output_prepare(void);
 enum gcl_status gcl_output_open(struct output *o, const char *file,
 	struct gcl_error *err);
 
+/*
+ * Would what is written to both be one regular file, by whatever names?  Also
+ * where it is yet to be made.
+ */
+bool gcl_output_same(const char *a, const char *b);
+
 /* Begin to write to standard error. */
 void gcl_output_stderr(struct output *o);
 
