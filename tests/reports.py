@@ -130,7 +130,7 @@ def check_junit(data, findings, failures, names):
             for _, cases in files for case in cases for child in case]
     for tag, name, words in told:
         assert words.strip(), f"no words in {name}"
-        assert tag != "error" or name == "unreadable", name
+        assert tag != "error" or name == "file-error", name
     same([(tag, name) for tag, name, _ in told if tag != "error"],
          [("failure" if f["severity"] == "error" else "system-out", f["rule"])
           for f in findings])
@@ -148,7 +148,7 @@ def check_checkstyle(data, findings, failures, names):
     errors = [e for file in root for e in file]
     assert all(file.tag == "file" and file.get("name") for file in root)
     assert all(e.tag == "error" and e.get("message") for e in errors)
-    unread = [e for e in errors if e.get("source") == "gclint.unreadable"]
+    unread = [e for e in errors if e.get("source") == "gclint.file-error"]
     assert len(unread) == failures
     words = {"error": "error", "warning": "warning", "note": "info"}
     same([(e.get("line"), e.get("column"), e.get("severity"), e.get("source"))
@@ -216,7 +216,7 @@ def check_tap(data, findings, failures, names):
     good = sum(ok for ok, _ in tests)
     assert perl_reads(data) == [good, len(tests) - good, 0]
     told = [f for _, items in tests for f in items]
-    unread = [f for f in told if f["rule"] == "unreadable"]
+    unread = [f for f in told if f["rule"] == "file-error"]
     assert len(unread) == failures
     keys = ["severity", "rule", "line", "column", "document"]
     same([[f[k] for k in keys] for f in told if f not in unread],

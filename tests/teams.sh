@@ -425,7 +425,9 @@ unwritten()
 		has "$out" '^../linked.json:4:16: error' &&
 		has "$err" "^gclint: cannot write '/dev/stdin': it is not a" &&
 		has "$err" "^gclint: cannot write '../linked.json': it has" &&
-		has "$err" '^gclint: mended 1 file$'
+		has "$err" '^gclint: mended 1 file$' || return
+	run --fix --format=tap ../linked.json
+	exits 3 && has "$out" 'rule: "file-error"' && ! grep unread "$out"
 }
 ok "--fix of what cannot be written" unwritten
 rm -f ../linked.json ../name.json ../mended.json

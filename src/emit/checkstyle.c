@@ -60,7 +60,7 @@ failure(struct emit *e, const char *text)
 {
 	gcl_buf_adds(&e->text, "<error line=\"1\" severity=\"error\"");
 	add_message(&e->text, text, NULL);
-	add_source(&e->text, EMIT_UNREADABLE);
+	add_source(&e->text, EMIT_FILE_ERROR);
 }
 
 static void

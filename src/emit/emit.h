@@ -14,8 +14,8 @@
 #include "rule/ruleset.h"
 #include "text/source.h"
 
-/* Stands for a rule's name where an input could not be linted. */
-#define EMIT_UNREADABLE "unreadable"
+/* Stands for a rule's name where a file could not be read or written. */
+#define EMIT_FILE_ERROR "file-error"
 
 struct emit {
 	const struct emitter *format;

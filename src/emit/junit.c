@@ -164,9 +164,9 @@ failure(struct emit *e, const char *text)
 	size_t from;
 
 	from = before_name(j);
-	gcl_buf_adds(&j->tests, EMIT_UNREADABLE);
+	gcl_buf_adds(&j->tests, EMIT_FILE_ERROR);
 	open_test(e, j, from);
-	open_result(&j->tests, "error", EMIT_UNREADABLE, text);
+	open_result(&j->tests, "error", EMIT_FILE_ERROR, text);
 	gcl_xml_str(&j->tests, text);
 	gcl_buf_adds(&j->tests, "</error>\n</testcase>\n");
 	j->n_errors++;

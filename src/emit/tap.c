@@ -157,7 +157,7 @@ failure(struct emit *e, const char *text)
 	struct buf *b;
 
 	b = open_finding(e, t, GCL_ERROR, true);
-	add_str(e, b, "rule", EMIT_UNREADABLE);
+	add_str(e, b, "rule", EMIT_FILE_ERROR);
 	add_str(e, b, "message", text);
 }
 

@@ -82,7 +82,7 @@ an_input_that_cannot_be_read_is_an_error(void **state)
 	report_is(&r, HEAD "<file name=\"gone.json\">\n"
 		"<error line=\"1\" severity=\"error\" "
 		"message=\"cannot read &#39;gone.json&#39;\" "
-		"source=\"gclint.unreadable\"/>\n</file>\n" TAIL);
+		"source=\"gclint.file-error\"/>\n</file>\n" TAIL);
 }
 
 int

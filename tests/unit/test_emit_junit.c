@@ -141,8 +141,8 @@ an_input_that_cannot_be_read_is_an_error(void **state)
 	gcl_emit_input(&r.e, "gone.json");
 	gcl_emit_failure(&r.e, "cannot read");
 	report_is(&r, HEAD SUITE("gone.json", "1", "0", "1")
-		CASE("unreadable", "gone.json")
-		"\n<error type=\"unreadable\" message=\"cannot read\">"
+		CASE("file-error", "gone.json")
+		"\n<error type=\"file-error\" message=\"cannot read\">"
 		"cannot read</error>\n</testcase>\n</testsuite>\n" TAIL);
 }
 

@@ -133,7 +133,7 @@ an_input_that_cannot_be_read_fails(void **state)
 	gcl_emit_input(&r.e, "gone.json");
 	gcl_emit_failure(&r.e, "cannot read 'gone.json'");
 	report_is(&r, HEAD "not ok 1 - gone.json\n" OPEN
-		"    - severity: error\n      rule: \"unreadable\"\n"
+		"    - severity: error\n      rule: \"file-error\"\n"
 		"      message: \"cannot read 'gone.json'\"\n"
 		CLOSE "1..1\n");
 }
