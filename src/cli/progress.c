@@ -48,8 +48,8 @@ show(const char *file, const struct gcl_totals *t)
 		cols = WIDTH_MAX;
 	gcl_buf_init(&name, 4096);
 	gcl_display_add(&name, gcl_span_str(file));
-	snprintf(line, cols, "%" PRIu64 " files, %" PRIu64 " documents, %"
-		PRIu64 " findings: %s", t->files, t->documents, found,
+	snprintf(line, cols, "files %" PRIu64 ", documents %" PRIu64
+		", findings %" PRIu64 ": %s", t->files, t->documents, found,
 		gcl_buf_str(&name) ? name.ptr : "");
 	gcl_buf_release(&name);
 	fprintf(stderr, "\r%s\033[K", line);
