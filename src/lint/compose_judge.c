@@ -51,6 +51,7 @@ describe(struct composer *c, const struct hit *h, struct buf *out)
 	const enum compose_origin origin = origin_of(gcl_tree_find(c->root,
 	    h->pointer, &c->scratch));
 	const bool missing = origin == ORIGIN_PACK && c->for_nobody;
+	const char *joint = gcl_words_joint(h->say, h->help);
 
 	gcl_buf_adds(out, option_of(c, origin));
 	if (!missing && origin != ORIGIN_TO && origin != ORIGIN_FROM &&
@@ -60,8 +61,8 @@ describe(struct composer *c, const struct hit *h, struct buf *out)
 	}
 	gcl_buf_adds(out, out->len > 0 ? ": " : "");
 	add_words(out, h->say);
-	if (h->help && !missing && !strchr(h->say, '?')) {
-		gcl_buf_adds(out, "; ");
+	if (joint && !missing) {
+		gcl_buf_adds(out, joint);
 		add_words(out, h->help);
 	}
 }
@@ -103,6 +104,7 @@ gcl_compose_judge_pack(struct composer *c, struct composed *result)
 	struct gcl_error words = { GCL_OK, "" };
 	struct lint_report report;
 	const struct hit *h;
+	const char *joint;
 	enum gcl_status st;
 
 	gcl_lint_begin(c->lint, &report);
@@ -111,8 +113,9 @@ gcl_compose_judge_pack(struct composer *c, struct composed *result)
 	if (st != GCL_OK || report.hits->n == 0)
 		return st;
 	h = report.hits->list;
+	joint = gcl_words_joint(h->say, h->help);
 	gcl_error_set(&words, GCL_EUSAGE, "--pack=%s: %s%s%s", head->name,
-	    h->say, h->help ? "; " : "", h->help ? h->help : "");
+	    h->say, joint ? joint : "", joint ? h->help : "");
 	if (h->severity == GCL_ERROR)
 		return gcl_error_set(c->err, GCL_EUSAGE, "%s", words.text);
 	result->doubt = gcl_arena_str(c->arena, gcl_span_str(words.text));

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "json/complain.h"
 #include "rule/apply.h"
+#include "rule/words.h"
 #include "text/source.h"
 
 enum gcl_status
@@ -103,14 +104,13 @@ static enum gcl_status
 report(const struct written *w, const struct hits *hits)
 {
 	const struct hit *h = first(hits);
-	const char *help;
+	const char *joint;
 
 	if (!h)
 		return GCL_OK;
-	/* A message that asks has its answer in it. */
-	help = strchr(h->say, '?') ? NULL : h->help;
+	joint = gcl_words_joint(h->say, h->help);
 	return gcl_written_fault(w, h->off, "%s%s%s", h->say,
-	    help ? "; " : "", help ? help : "");
+	    joint ? joint : "", joint ? h->help : "");
 }
 
 static enum gcl_status

@@ -256,3 +256,27 @@ gcl_words_check(struct span tpl)
 	}
 	return -1;
 }
+
+/* JSON alone, which is to be written as it stands; "a" or "b" is a sentence. */
+static bool
+is_value(const char *help)
+{
+	size_t i = 1;
+
+	if (*help != '"')
+		return *help == '{' || *help == '[' ||
+		    !help[strspn(help, "0123456789")];
+	while (help[i] && help[i] != '"')
+		i += help[i] == '\\' && help[i + 1] ? 2 : 1;
+	return help[i] == '"' && !help[i + 1];
+}
+
+const char *
+gcl_words_joint(const char *say, const char *help)
+{
+	size_t len = strlen(say);
+
+	if (!help || !*help || (len > 0 && say[len - 1] == '?'))
+		return NULL;
+	return is_value(help) ? "; write " : "; ";
+}

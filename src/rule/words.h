@@ -48,6 +48,12 @@ long gcl_words_check(struct span tpl);
 /* "a string", "an array", "null": never NULL. */
 const char *gcl_words_type(enum json_type type);
 
+/*
+ * What joins a message and its help in one line, "; " or "; write "; NULL:
+ * help is NULL, or the message asks and has its answer in it.
+ */
+const char *gcl_words_joint(const char *say, const char *help);
+
 /* The offending characters in words, but for the column. */
 void gcl_mark_describe(struct span mark, struct buf *out);
 

@@ -26,6 +26,7 @@
 #define FILES(files) "{'overrides':[\n{'files':" files "}]}"
 #define SUPPRESS(parts) "{'suppress':[\n{'reason':'why'," parts "}]}"
 #define EXPIRES(day) SUPPRESS("'rule':'r','expires':'" day "'")
+#define DAY_FORM "; year, month and day, as in \"2027-01-31\""
 
 struct row {
 	const char *text, *say;
@@ -221,6 +222,12 @@ a_key_in_the_wrong_place_is_told_where_it_belongs(void **state)
 		  "patterns of what to leave out stand in \"exclude\"" },
 		{ "{«'severity'»:{}}", "\"severity\" does not belong here: "
 		  "severities stand in \"rules\", by the names of rules" },
+		{ "{«'baseline'»:'b'}", "\"baseline\" does not belong here: "
+		  "it is for the command line: --baseline=FILE" },
+		{ "{«'maxWarnings'»:3}", "\"maxWarnings\" does not belong "
+		  "here: it is for the command line: --max-warnings=N" },
+		{ "{«'format'»:'json'}", "\"format\" does not belong here: "
+		  "it is for the command line: --format=NAME" },
 		{ OVERRIDE("«'severity'»:{}"), "\"severity\" does not belong "
 		  "here: severities stand in \"rules\", by the names of "
 		  "rules" },
@@ -249,17 +256,17 @@ a_value_of_the_wrong_type_is_told(void **state)
 	static const struct row rows[] = {
 		{ "«[»]", "a configuration is an object, not an array" },
 		{ "«null»", "a configuration is an object, not null" },
-		{ "{'$schema':«1»}", "$schema is a number, not a string; \"1\"" },
-		{ "{'pack':«7»}", "pack is a number, not a string; \"7\"" },
+		{ "{'$schema':«1»}", "$schema is a number, not a string; write \"1\"" },
+		{ "{'pack':«7»}", "pack is a number, not a string; write \"7\"" },
 		{ "{'rules':«[»'a']}", "rules is an array, not an object" },
 		{ "{'rules':{'a':«2»}}", "a is a number, not a string" },
 		{ "{'rules':{'a':«null»}}",
-		  "a is null, not a severity; \"off\"" },
+		  "a is null, not a severity; write \"off\"" },
 		{ "{'failLevel':«false»}",
 		  "failLevel is a boolean, not a string" },
 		{ "{'country':«44»}",
-		  "country is a number, not a string; \"44\"" },
-		{ "{'exclude':«'a'»}", "exclude is a string, not an array; [\"a\"]" },
+		  "country is a number, not a string; write \"44\"" },
+		{ "{'exclude':«'a'»}", "exclude is a string, not an array; write [\"a\"]" },
 		{ "{'exclude':['a',«null»]}",
 		  "exclude[1] is null, not a string" },
 		{ "{'overrides':«{»}}", "overrides is an object, not an "
@@ -267,8 +274,8 @@ a_value_of_the_wrong_type_is_told(void **state)
 		{ "{'overrides':[«'a'»]}",
 		  "overrides[0] is a string, not an object" },
 		{ FILES("«7»"), "files is a number, not a string or an "
-		  "array; \"7\"" },
-		{ FILES("['a',«7»]"), "files[1] is a number, not a string; \"7\"" },
+		  "array; write \"7\"" },
+		{ FILES("['a',«7»]"), "files[1] is a number, not a string; write \"7\"" },
 		{ OVERRIDE("'pack':«{»}"), "pack is an object, not a "
 		  "string" },
 		{ "{'suppress':«'a'»}", "suppress is a string, not an "
@@ -320,9 +327,9 @@ a_country_is_the_digits_of_its_code(void **state)
 {
 	static const struct row rows[] = {
 		{ "{'country':«'+44'»}", "country is \"+44\", not a country "
-		  "calling code; \"44\"" },
+		  "calling code; write \"44\"" },
 		{ "{'country':«'001'»}", "country is \"001\", not a country "
-		  "calling code; \"1\"" },
+		  "calling code; write \"1\"" },
 		{ "{'country':«'GB'»}", "country is \"GB\", not a country "
 		  "calling code; the digits alone, as in \"44\"" },
 		{ "{'country':«''»}", "country is \"\", not a country calling "
@@ -352,9 +359,9 @@ a_pattern_that_matches_nothing_is_told(void **state)
 		{ "{'exclude':['a«\\u0000»b']}",
 		  "exclude[0] has a NUL in it" },
 		{ "{'exclude':['«.»/a.json']}", "exclude[0] is \"./a.json\", "
-		  "and no path begins with .; \"/a.json\"" },
+		  "and no path begins with .; write \"/a.json\"" },
 		{ "{'exclude':['!«.»/././a']}", "exclude[0] is \"!./././a\", "
-		  "and no path begins with .; \"!/a\"" },
+		  "and no path begins with .; write \"!/a\"" },
 		{ "{'exclude':['/«..»/a']}", "exclude[0] is \"/../a\", and no "
 		  "path begins with ..; paths are relative to the folder of "
 		  "the configuration" },
@@ -364,7 +371,7 @@ a_pattern_that_matches_nothing_is_told(void **state)
 		{ FILES("«''»"), "files is empty" },
 		{ FILES("«[»]"), "files is empty" },
 		{ FILES("['a','«.»/b']"), "files[1] is \"./b\", and no path "
-		  "begins with .; \"/b\"" },
+		  "begins with .; write \"/b\"" },
 		{ FILES("'«!»a'"), "files is \"!a\": there is nothing that ! "
 		  "could take back" },
 		{ SUPPRESS("'file':'«!»a'"), "file is \"!a\": there is "
@@ -400,7 +407,7 @@ a_suppression_says_what_and_why(void **state)
 		{ "{'suppress':[«{»'rule':'a'}]}", "reason is missing; add "
 		  "\"reason\": \"why this is fine\"" },
 		{ "{'suppress':[{'rule':'a','reason':«null»}]}",
-		  "reason is null; \"why this is fine\"" },
+		  "reason is null; write \"why this is fine\"" },
 		{ "{'suppress':[{'rule':'a','reason':«''»}]}", "reason is "
 		  "empty; tell the next reader why this is fine" },
 		/* No-break space, zero width space. */
@@ -433,7 +440,7 @@ a_pointer_is_one_of_rfc_6901(void **state)
 		  "\"/participants/*/address\"" },
 		{ SUPPRESS("'pointer':«'#/participants/0'»"),
 		  "pointer is \"#/participants/0\", which does not begin "
-		  "with /; \"/participants/0\"" },
+		  "with /; write \"/participants/0\"" },
 		{ SUPPRESS("'pointer':'/a«~»'"), "pointer is \"/a~\", where "
 		  "~ stands alone; ~ is written ~0, and / in a name ~1" },
 		{ SUPPRESS("'pointer':'/a~0«~»2'"), "pointer is \"/a~0~2\", "
@@ -462,11 +469,14 @@ a_day_is_one_of_the_calendar(void **state)
 		  "expires is \"2027-01-31\\x0A\", not a day; the last day, "
 		  "as in \"2027-01-31\"" },
 		{ EXPIRES("2027-«00»-10"),
-		  "expires is \"2027-00-10\": there is no month 00" },
+		  "expires is \"2027-00-10\": there is no month 00"
+		  DAY_FORM },
 		{ EXPIRES("2027-«13»-10"),
-		  "expires is \"2027-13-10\": there is no month 13" },
+		  "expires is \"2027-13-10\": there is no month 13"
+		  DAY_FORM },
 		{ EXPIRES("2027-«20»-10"),
-		  "expires is \"2027-20-10\": there is no month 20" },
+		  "expires is \"2027-20-10\": there is no month 20"
+		  DAY_FORM },
 		{ EXPIRES("2027-01-«00»"),
 		  "expires is \"2027-01-00\": that month has no day 00" },
 		{ EXPIRES("2027-01-«32»"),

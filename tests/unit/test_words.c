@@ -292,6 +292,38 @@ offending_characters_have_names(void **state)
 	}
 }
 
+static void
+help_that_is_a_value_is_to_be_written(void **state)
+{
+	static const struct {
+		const char *say, *help, *joint;
+	} rows[] = {
+		{ "a", NULL, NULL },
+		{ "a", "", NULL },
+		{ "a", "b", "; " },
+		{ "no b: did you mean \"a\"?", "\"a\"", NULL },
+		{ "a is \"?\", not b", "\"b\"", "; write " },
+		{ "a", "\"b\\\"c\"", "; write " },
+		{ "a", "\"none\" lets nothing fail", "; " },
+		{ "a", "\"b\" or \"c\"", "; " },
+		{ "a", "{\"b\":1}", "; write " },
+		{ "a", "[\"call\"]", "; write " },
+		{ "a", "1", "; write " },
+		{ "a", "7 to 15 digits", "; " },
+	};
+	const char *joint;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ROWS(rows); i++) {
+		joint = gcl_words_joint(rows[i].say, rows[i].help);
+		if (!rows[i].joint)
+			assert_null(joint);
+		else
+			assert_string_equal(joint, rows[i].joint);
+	}
+}
+
 int
 main(void)
 {
@@ -305,6 +337,7 @@ main(void)
 		TEST(what_is_long_is_shortened),
 		TEST(a_faulty_template_is_found_with_its_offset),
 		TEST(offending_characters_have_names),
+		TEST(help_that_is_a_value_is_to_be_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
