@@ -18,8 +18,8 @@ static enum gcl_status
 bad_value(const char *name, const char *value, const char *want,
 	struct gcl_error *err)
 {
-	return gcl_error_set(err, GCL_EUSAGE, "'%s' is no value for '%s': %s",
-	    value, name, want);
+	return gcl_error_set(err, GCL_EUSAGE,
+	    "'%s' is no value for '%s': write %s", value, name, want);
 }
 
 static enum gcl_status
@@ -44,8 +44,12 @@ parse_number(const char *name, const char *value, uint64_t min, uint64_t max,
 	if (value[0] >= '0' && value[0] <= '9' && !*end && !errno &&
 	    *out >= min && *out <= max)
 		return GCL_OK;
-	snprintf(want, sizeof(want), "a number from %llu to %llu",
-	    (unsigned long long)min, (unsigned long long)max);
+	if (max == UINT64_MAX)
+		snprintf(want, sizeof(want), "a number of at least %llu",
+		    (unsigned long long)min);
+	else
+		snprintf(want, sizeof(want), "a number from %llu to %llu",
+		    (unsigned long long)min, (unsigned long long)max);
 	return bad_value(name, value, want, err);
 }
 
@@ -63,7 +67,7 @@ keep(char **at, const char *name, const char *value, const char *want,
 static enum gcl_status
 set_baseline(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
-	return keep(&l->baseline_in, "baseline", value, "a file", err);
+	return keep(&l->baseline_in, "baseline", value, "the name of a file", err);
 }
 
 static enum gcl_status
@@ -79,7 +83,7 @@ static enum gcl_status
 set_config(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
 	l->no_config = false;
-	return keep(&l->config, "config", value, "a file", err);
+	return keep(&l->config, "config", value, "the name of a file", err);
 }
 
 static enum gcl_status
@@ -112,6 +116,41 @@ set_exclude(struct gcl_linter *l, const char *value, struct gcl_error *err)
 	    value[1] == '/' && value[2] ? 1 : 0), err);
 }
 
+/* The severity that is meant by text, or none, which is the word for it. */
+static const char *
+meant(const char *text, const char *none)
+{
+	const struct {
+		const char *word, *means;
+	} words[] = {
+		{ "error", "error" }, { "err", "error" },
+		{ "warning", "warning" }, { "warn", "warning" },
+		{ "note", "note" }, { "info", "note" },
+		{ "none", none }, { "off", none },
+	};
+	struct suggest near;
+	size_t i;
+
+	gcl_suggest_init(&near, gcl_span_str(text));
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		gcl_suggest_offer(&near, gcl_span_str(words[i].word), i);
+	return near.found ? words[near.index].means : NULL;
+}
+
+/* at: where in the value the level stands. */
+static enum gcl_status
+bad_level(const char *name, const char *value, const char *at,
+	const char *none, const char *want, struct gcl_error *err)
+{
+	const char *near = meant(at, none);
+
+	if (!near)
+		return bad_value(name, value, want, err);
+	return gcl_error_set(err, GCL_EUSAGE,
+	    "'%s' is no value for '%s': did you mean '%.*s%s'?", value, name,
+	    (int)(at - value), value, near);
+}
+
 static enum gcl_status
 set_fail_level(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
@@ -122,7 +161,7 @@ set_fail_level(struct gcl_linter *l, const char *value, struct gcl_error *err)
 		p->fail_level = GCL_OFF;
 	else if (!gcl_severity_parse(gcl_span_str(value), &p->fail_level) ||
 	    p->fail_level == GCL_OFF)
-		return bad_value("fail-level", value,
+		return bad_level("fail-level", value, value, "none",
 		    "error, warning, note or none", err);
 	return GCL_OK;
 }
@@ -248,8 +287,8 @@ set_severity(struct gcl_linter *l, const char *value, struct gcl_error *err)
 	struct override *o;
 
 	if (!eq || !gcl_severity_parse(gcl_span_str(eq + 1), &level))
-		return bad_value("severity", value,
-		    "RULE=error, warning, note or off", err);
+		return bad_level("severity", value, eq ? eq + 1 : "", "off",
+		    "RULE=error, RULE=warning, RULE=note or RULE=off", err);
 	o = new_override(value, (size_t)(eq - value));
 	if (!o)
 		return gcl_error_nomem(err);
@@ -295,8 +334,8 @@ set_write_baseline(struct gcl_linter *l, const char *value,
 {
 	if (!strcmp(value, "-"))
 		return bad_value("write-baseline", value,
-		    "a file, or ./- for one of that name", err);
-	return keep(&l->baseline_out, "write-baseline", value, "a file", err);
+		    "the name of a file, or ./- for that one", err);
+	return keep(&l->baseline_out, "write-baseline", value, "the name of a file", err);
 }
 
 static enum gcl_status

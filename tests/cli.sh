@@ -36,7 +36,9 @@ done <<'END'
 bad.json --verbos=1 --verbsoe|--verbose takes no value
 -x|unknown option '-x'
 -qx|unknown option '-x'
---list|option '--list' is ambiguous
+--list|option '--list' is ambiguous: --list-files, --list-packs, --list-rules, --list-kinds
+--no=x|option '--no' is ambiguous: --no-ignore, --no-config
+--f|option '--f' is ambiguous: --files-from, --force-exclude, --fix, --fix-rule, --from, --fail-level, …
 --quiet=yes|--quiet takes no value
 --send=x good.json|--send takes no value
 --format|--format needs a value: --format=NAME[:FILE]
@@ -50,7 +52,12 @@ while IFS='|' read -r args message; do
 done <<'END'
 --color=blue bad.json|--color takes auto, always or never, not 'blue'
 --explain=adress-scheme|no rule 'adress-scheme': did you mean 'address-scheme'?
---fail-level=bad bad.json|'bad' is no value for 'fail-level': error, warning, note or none
+--fail-level=bad bad.json|'bad' is no value for 'fail-level': write error, warning, note or none
+--fail-level=warn bad.json|'warn' is no value for 'fail-level': did you mean 'warning'?
+--fail-level=Note bad.json|'Note' is no value for 'fail-level': did you mean 'note'?
+--fail-level=off bad.json|'off' is no value for 'fail-level': did you mean 'none'?
+--config= bad.json|'' is no value for 'config': write the name of a file
+--max-findings=0 bad.json|'0' is no value for 'max-findings': write a number of at least 1
 --files-from=- -|standard input cannot be both a list of files and a file
 --format=jsno bad.json|no format 'jsno': did you mean 'json'?
 --format=json --format=gcc bad.json|two reports would go to standard output: give one a file, --format=NAME:FILE
@@ -60,13 +67,13 @@ done <<'END'
 --input=jsno bad.json|no input kind 'jsno': did you mean 'json'?
 --list-kinds bad.json|--list-kinds takes no files
 --list-rules --list-packs|--list-rules and --list-packs cannot be had at once
---max-depth=x bad.json|'x' is no value for 'max-depth': a number from 1 to 10000
---max-depth=0 bad.json|'0' is no value for 'max-depth': a number from 1 to 10000
---stdin-filename= bad.json|'' is no value for 'stdin-filename': a name
+--max-depth=x bad.json|'x' is no value for 'max-depth': write a number from 1 to 10000
+--max-depth=0 bad.json|'0' is no value for 'max-depth': write a number from 1 to 10000
+--stdin-filename= bad.json|'' is no value for 'stdin-filename': write a name
 --max-size=1T bad.json|--max-size takes a number of bytes, or one with K, M or G, not '1T'
 --max-size=1KB bad.json|--max-size takes a number of bytes, or one with K, M or G, not '1KB'
 --max-size= bad.json|--max-size takes a number of bytes, or one with K, M or G, not ''
---max-size=2G bad.json|'2147483648' is no value for 'max-size': a number from 0 to 2147483647
+--max-size=2G bad.json|'2147483648' is no value for 'max-size': write a number from 0 to 2147483647
 --max-warnings=-1 bad.json|--max-warnings takes a number, not '-1'
 --max-warnings= bad.json|--max-warnings takes a number, not ''
 --pack=no-such-pack bad.json|no pack 'no-such-pack': --list-packs shows them
@@ -89,7 +96,9 @@ done <<'END'
 --send --yes --path=/api good.json|--path '/api' is no request of 'call-conversation', which is for POST /api/v2/conversations/calls
 --explain-response=- -|standard input cannot be both an answer and a payload
 --explain-response=x --fix good.json|--explain-response takes the payload as it is: mend it first, in a run of its own
---severity=address-scheme bad.json|'address-scheme' is no value for 'severity': RULE=error, warning, note or off
+--severity=address-scheme bad.json|'address-scheme' is no value for 'severity': write RULE=error, RULE=warning, RULE=note or RULE=off
+--severity=address-scheme=info bad.json|'address-scheme=info' is no value for 'severity': did you mean 'address-scheme=note'?
+--severity=address-scheme=none bad.json|'address-scheme=none' is no value for 'severity': did you mean 'address-scheme=off'?
 --severity=adress-scheme=off bad.json|no rule 'adress-scheme': did you mean 'address-scheme'?
 END
 

@@ -7,6 +7,7 @@
 #include "cli/parse.h"
 
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,9 @@
 
 /* What getopt_long() returns for entry i: no character is as large. */
 #define LONG(i) (0x110000 + (int)(i))
+
+/* Of an ambiguous option: each is shorter than 32 bytes. */
+#define CANDIDATES_MAX 6
 
 #define SEE_HELP "gclint: --help lists the options"
 
@@ -67,15 +71,37 @@ find_entry(int c)
 	return NULL;
 }
 
+static bool
+begins(const struct option_entry *e, struct span prefix)
+{
+	return e->name && !strncmp(e->name, prefix.ptr, prefix.len);
+}
+
 static size_t
 count_prefixed(struct span prefix)
 {
 	size_t i, n = 0;
 
 	for (i = 0; i < gcl_option_count; i++)
-		n += gcl_option_table[i].name &&
-		    !strncmp(gcl_option_table[i].name, prefix.ptr, prefix.len);
+		n += begins(&gcl_option_table[i], prefix);
 	return n;
+}
+
+static enum gcl_status
+ambiguous(struct span prefix, struct gcl_error *err)
+{
+	char names[CANDIDATES_MAX * 32] = "";
+	size_t i, n = 0, at = 0;
+
+	for (i = 0; i < gcl_option_count && n < CANDIDATES_MAX; i++)
+		if (begins(&gcl_option_table[i], prefix))
+			at += (size_t)snprintf(names + at, sizeof(names) - at,
+				"%s--%s", n++ ? ", " : "",
+				gcl_option_table[i].name);
+	return gcl_error_set(err, GCL_EUSAGE,
+		"option '--%.*s' is ambiguous: %s%s", (int)prefix.len,
+		prefix.ptr, names,
+		count_prefixed(prefix) > n ? ", \xe2\x80\xa6" : "");
 }
 
 /* Options that are not there yet are no help to anybody. */
@@ -103,8 +129,7 @@ unknown_word(const char *arg, struct gcl_error *err)
 	int len = (int)word.len;
 
 	if (count_prefixed(word) > 1)
-		return gcl_error_set(err, GCL_EUSAGE,
-			"option '--%.*s' is ambiguous", len, word.ptr);
+		return ambiguous(word, err);
 	if (near)
 		return gcl_error_set(err, GCL_EUSAGE,
 			"unknown option '--%.*s': did you mean '--%s'?", len,

@@ -225,7 +225,7 @@ options_take_their_values_and_no_others(void **state)
 		{ "fail-level", "error", NULL },
 		{ "fail-level", "warning", NULL },
 		{ "fail-level", "note", NULL }, { "fail-level", "none", NULL },
-		{ "fail-level", "off", "error, warning, note or none" },
+		{ "fail-level", "off", "did you mean 'none'?" },
 		{ "fail-level", "", "error, warning, note or none" },
 		{ "force-exclude", "yes", NULL },
 		{ "force-exclude", "no", NULL },
