@@ -247,14 +247,21 @@ gcl_settle_add(struct settling *s, size_t off, size_t len, struct span text)
 	s->n++;
 }
 
-/* A size in decimal digits, and nothing else. */
+/*
+ * Does s, in decimal digits and nothing else, say n or up to blanks more?
+ * *more is how many.
+ */
 static bool
-says(struct span s, size_t n)
+says(struct span s, size_t n, size_t blanks, size_t *more)
 {
 	char digits[24];
+	size_t i, said = 0;
 
-	snprintf(digits, sizeof(digits), "%zu", n);
-	return gcl_span_is(s, digits);
+	for (i = 0; i < s.len && said <= n + blanks; i++)
+		said = 10 * said + (unsigned char)(s.ptr[i] - '0');
+	snprintf(digits, sizeof(digits), "%zu", said);
+	*more = said - n;
+	return gcl_span_is(s, digits) && said >= n && *more <= blanks;
 }
 
 static bool
@@ -274,10 +281,10 @@ void
 gcl_settle_number(struct settling *s, const struct piece *number, size_t was,
 	size_t is)
 {
-	size_t off = 0, len = number->text.len;
+	size_t off = 0, len = number->text.len, more;
 	char digits[24], *text;
 
-	if (was == is || !says(number->text, was))
+	if (was == is || !says(number->text, was, s->blanks, &more))
 		return;
 	gcl_piece_locate(number, &off, &len);
 	if (is_edited(s, off, off + len))
@@ -288,7 +295,7 @@ gcl_settle_number(struct settling *s, const struct piece *number, size_t was,
 		s->st = s->st == GCL_OK ? GCL_EINPUT : s->st;
 		return;
 	}
-	snprintf(digits, sizeof(digits), "%zu", is);
+	snprintf(digits, sizeof(digits), "%zu", is + more);
 	text = gcl_arena_str(s->arena, gcl_span_str(digits));
 	if (!text)
 		s->st = GCL_ENOMEM;

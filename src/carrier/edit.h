@@ -53,6 +53,11 @@ struct settling {
 	struct arena *arena;
 	struct edit *list;		/* in order */
 	size_t n, cap;
+	/*
+	 * So many blanks behind the body stand there as well: a length may
+	 * count them, since nobody sees where the body ends among them.
+	 */
+	size_t blanks;
 	enum gcl_status st;		/* the first failure is kept */
 };
 
@@ -65,7 +70,8 @@ void gcl_settle_add(struct settling *s, size_t off, size_t len,
 
 /*
  * A number that says how long the body is: where it was right, and no edit
- * changes it anyway, it becomes the new length.
+ * changes it anyway, it becomes the new length.  Blanks that it counted are
+ * counted still.
  */
 void gcl_settle_number(struct settling *s, const struct piece *number,
 	size_t was, size_t is);

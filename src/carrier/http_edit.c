@@ -78,6 +78,17 @@ new_length(const struct document *doc, const struct edits *edits)
 	return n;
 }
 
+/* Between the body and what curl, or the editor's file, goes on with. */
+static size_t
+blanks_behind(const struct document *doc, size_t end)
+{
+	struct span s = doc->src->text;
+
+	if (s.len > doc->end)
+		s.len = doc->end;
+	return gcl_json_skip_blanks(s, end) - end;
+}
+
 /* ---- chunks ---- */
 
 /* Chunks that the edits make one of, and the next edit. */
@@ -205,10 +216,12 @@ gcl_http_settle(const struct document *doc, const struct edits *edits,
 	if (!k)
 		return GCL_OK;
 	gcl_settle_begin(&s, doc, edits, arena);
-	if (k->chunked)
+	if (k->chunked) {
 		st = settle_chunks(&s, k, &is);
-	else
+	} else {
 		is = new_length(doc, edits);
+		s.blanks = blanks_behind(doc, k->end);
+	}
 	gcl_settle_headers(&s, doc->body.text.len, is);
 	return st == GCL_OK ? gcl_settle_end(&s, out) : st;
 }

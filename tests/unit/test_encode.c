@@ -950,10 +950,35 @@ lengths_that_are_right_stay_right(void **state)
 			"< HTTP/1.1 200 OK\n", { 1, 0, SPAN("1,2,3,4,5") },
 			"> POST / HTTP/1.1\n> content-length: 11\n> \n"
 			"[1,2,3,4,5]\n< HTTP/1.1 200 OK\n" },
-		/* Of another length, or one that stands elsewhere. */
+		/* With line ends behind it that were sent as well. */
 		{ "http", "> POST / HTTP/1.1\n> content-length: 3\n> \n[]\n",
 			{ 1, 0, SPAN("1") },
-			"> POST / HTTP/1.1\n> content-length: 3\n> \n[1]\n" },
+			"> POST / HTTP/1.1\n> content-length: 4\n> \n[1]\n" },
+		{ "http", "> POST / HTTP/2\r\n> Content-Length: 3\r\n> \r\n"
+			"[]\r\n\r\n< HTTP/2 200\r\n", { 1, 0, SPAN("1,2,3,4") },
+			"> POST / HTTP/2\r\n> Content-Length: 10\r\n> \r\n"
+			"[1,2,3,4]\r\n\r\n< HTTP/2 200\r\n" },
+		{ "http", "> POST / HTTP/1.1\n> content-length: 9\n> \n"
+			"[ 1234]\n\n* done\n", { 1, 1, SPAN("") },
+			"> POST / HTTP/1.1\n> content-length: 8\n> \n"
+			"[1234]\n\n* done\n" },
+		{ "http", "### a\nPOST /x\nContent-Length: 3\n\n[]\n\n### b\n",
+			{ 1, 0, SPAN("1") },
+			"### a\nPOST /x\nContent-Length: 4\n\n[1]\n\n### b\n" },
+		/* Of another length, or one that stands elsewhere. */
+		{ "http", "> POST / HTTP/1.1\n> content-length: 4\n> \n[]\n",
+			{ 1, 0, SPAN("1") },
+			"> POST / HTTP/1.1\n> content-length: 4\n> \n[1]\n" },
+		{ "http", "> POST / HTTP/1.1\n> content-length: 1\n> \n[]\n",
+			{ 1, 0, SPAN("1") },
+			"> POST / HTTP/1.1\n> content-length: 1\n> \n[1]\n" },
+		{ "http", "> POST / HTTP/1.1\n> content-length: 03\n> \n[]\n",
+			{ 1, 0, SPAN("1") },
+			"> POST / HTTP/1.1\n> content-length: 03\n> \n[1]\n" },
+		{ "http", "> POST / HTTP/1.1\n> content-length: "
+			"18446744073709551618\n> \n[]\n", { 1, 0, SPAN("1") },
+			"> POST / HTTP/1.1\n> content-length: "
+			"18446744073709551618\n> \n[1]\n" },
 		{ "http", "@n=2\n\nPOST /x\nContent-Length: {{n}}\n\n[]\n",
 			{ 1, 0, SPAN("1") }, NULL },
 		{ "http", "@n=2\n\nPOST /x\nContent-Length: {{n}}\n\n[ ]\n",
