@@ -62,10 +62,12 @@
 #define LIMIT_FIX_ROUNDS	256u
 
 /*
- * Fixes of one document that are carried into a capture: what each asks of the
- * capture around it is found anew.  The others wait for the next round.
+ * Bytes of the fixes that are given with the findings of one document, beside
+ * as many as that has.  Only a body in base64 comes to it, where what is not a
+ * multiple of three bytes longer or shorter moves all that follows.  --fix
+ * makes such fixes together, and so all of them.
  */
-#define LIMIT_FIX_CARRIED	500u
+#define LIMIT_FIX_CARRIED	(16u << 20)
 
 /*
  * A value or object that a fix changes is linted again, if it has no more

@@ -137,8 +137,11 @@ gcl_carrier_encode(const struct carrier *k, const struct document *doc,
 
 enum gcl_status
 gcl_carrier_settle(const struct carrier *k, const struct document *doc,
-	const struct edits *edits, struct arena *arena, struct edits *out)
+	const struct edits *edits, size_t length, struct arena *arena,
+	struct edits *out)
 {
-	*out = (struct edits){ .n = 0 };
-	return k->settle ? k->settle(doc, edits, arena, out) : GCL_OK;
+	if (out)
+		*out = *edits;
+	return k->settle && edits->n > 0 ?
+	    k->settle(doc, edits, length, arena, out) : GCL_OK;
 }

@@ -47,14 +47,16 @@ struct carrier {
 		const struct piece *piece, const struct edit *in,
 		struct arena *arena, struct edit *out);
 	/*
-	 * What else has to change in the source when its bytes are edited like
-	 * this: the Content-Length and the sizes of chunks, where they were
-	 * right.  Of the edits, which encode gave, those in the body of doc
-	 * count.  *out is made in arena, in order, and overlaps nothing of
-	 * edits.  GCL_EINPUT: the edits cannot be made here.  NULL: nothing.
+	 * The edits, which encode gave, with all that has to change in the
+	 * source when they are made: the Content-Length and the sizes of
+	 * chunks, where they were right, and groups of base64 that move.
+	 * length is that of the body of doc after the edits, or SIZE_MAX
+	 * where it has to be found.  *out is made in arena, in order; NULL:
+	 * only tell whether they can be made.  GCL_EINPUT: they cannot.
+	 * NULL: nothing goes with them.
 	 */
 	enum gcl_status (*settle)(const struct document *doc,
-		const struct edits *edits, struct arena *arena,
+		const struct edits *edits, size_t length, struct arena *arena,
 		struct edits *out);
 };
 
@@ -86,7 +88,7 @@ enum gcl_status gcl_carrier_encode(const struct carrier *k,
 	const struct document *doc, const struct piece *piece,
 	const struct edit *in, struct arena *arena, struct edit *out);
 enum gcl_status gcl_carrier_settle(const struct carrier *k,
-	const struct document *doc, const struct edits *edits,
+	const struct document *doc, const struct edits *edits, size_t length,
 	struct arena *arena, struct edits *out);
 
 #endif

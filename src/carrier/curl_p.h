@@ -215,7 +215,8 @@ enum gcl_status gcl_curl_encode(const struct document *doc,
 	struct edit *out);
 
 enum gcl_status gcl_curl_settle(const struct document *doc,
-	const struct edits *edits, struct arena *arena, struct edits *out);
+	const struct edits *edits, size_t length, struct arena *arena,
+	struct edits *out);
 
 /*
  * The word with [off, end) of the source in its value, searched from the one

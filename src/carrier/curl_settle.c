@@ -5,6 +5,8 @@
 
 #include "carrier/curl_p.h"
 
+#include <stdint.h>
+
 #include "base/limits.h"
 #include "carrier/edit.h"
 #include "carrier/http_p.h"
@@ -104,7 +106,7 @@ add_growth(const struct curl_command *cmd, const struct curl_word *w,
 
 enum gcl_status
 gcl_curl_settle(const struct document *doc, const struct edits *edits,
-	struct arena *arena, struct edits *out)
+	size_t length, struct arena *arena, struct edits *out)
 {
 	const struct curl_command *cmd = (const void *)doc->request;
 	size_t was = doc->body.text.len, is = was;
@@ -113,10 +115,13 @@ gcl_curl_settle(const struct document *doc, const struct edits *edits,
 	struct settling s;
 
 	if (doc->coding)	/* curl told of it */
-		return gcl_http_settle(doc, edits, arena, out);
+		return gcl_http_settle(doc, edits, length, arena, out);
 	if (!gcl_header_find(cmd->request.headers, "content-length"))
 		return GCL_OK;
-	for (w = cmd->words; w && st == GCL_OK; w = w->next)
+	if (length != SIZE_MAX)
+		is = length;
+	for (w = cmd->words; length == SIZE_MAX && w && st == GCL_OK;
+	    w = w->next)
 		st = add_growth(cmd, w, edits, &is);
 	gcl_settle_begin(&s, doc, edits, arena);
 	gcl_settle_headers(&s, was, is);

@@ -315,9 +315,51 @@ gcl_settle_headers(struct settling *s, size_t was, size_t is)
 	}
 }
 
+/* Two lists in order become one; of edits at one place, the first's first. */
+static void
+merge(const struct edits *a, const struct edits *b, struct edit *list)
+{
+	size_t i = 0, j = 0, n = a->n + b->n;
+
+	while (i + j < n) {
+		if (j == b->n || (i < a->n &&
+		    a->list[i].off <= b->list[j].off)) {
+			list[i + j] = a->list[i];
+			i++;
+		} else {
+			list[i + j] = b->list[j];
+			j++;
+		}
+	}
+}
+
+bool
+gcl_edits_in_order(const struct edits *edits)
+{
+	const struct edit *e = edits->list;
+	size_t i;
+
+	for (i = 1; i < edits->n; i++)
+		if (e[i - 1].off + e[i - 1].len > e[i].off)
+			return false;
+	return true;
+}
+
 enum gcl_status
 gcl_settle_end(struct settling *s, struct edits *out)
 {
-	*out = (struct edits){ .list = s->list, .n = s->n };
-	return s->st;
+	struct edits more = { s->list, s->n };
+	struct edit *list;
+
+	if (s->st != GCL_OK || !out)
+		return s->st;
+	*out = *s->edits;
+	if (s->n == 0)
+		return GCL_OK;
+	list = gcl_arena_calloc(s->arena, out->n + s->n, sizeof(*list));
+	if (!list)
+		return GCL_ENOMEM;
+	merge(s->edits, &more, list);
+	*out = (struct edits){ list, out->n + s->n };
+	return gcl_edits_in_order(out) ? GCL_OK : GCL_EINPUT;
 }

@@ -45,6 +45,9 @@ bool gcl_edit_begins_line(const struct piece *piece, const struct edit *in,
 /* Would there be a {{name}} in the piece that is not there now? */
 bool gcl_edit_refers(const struct piece *piece, const struct edit *in);
 
+/* What is apart in a document may touch in its source, but not cross. */
+bool gcl_edits_in_order(const struct edits *edits);
+
 /* ---- what goes with edits ---- */
 
 struct settling {
@@ -79,6 +82,7 @@ void gcl_settle_number(struct settling *s, const struct piece *number,
 /* All that Content-Length of the request says. */
 void gcl_settle_headers(struct settling *s, size_t was, size_t is);
 
+/* All of them, in order; out may be NULL.  GCL_EINPUT where they overlap. */
 enum gcl_status gcl_settle_end(struct settling *s, struct edits *out);
 
 #endif

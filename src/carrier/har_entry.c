@@ -135,7 +135,7 @@ is_word(struct span s, const char *word)
 
 /* Note how the body of the request is written; answers are not edited. */
 static enum gcl_status
-code(struct har *h, bool packed, const struct piece *body)
+code(struct har *h, const struct piece *packed, const struct piece *body)
 {
 	if (body != &h->file.doc->body)
 		return GCL_OK;
@@ -153,7 +153,7 @@ unpack(struct har *h, const struct field *fields, struct piece *body)
 
 	st = gcl_capture_base64(h->file.c, &packed, body, &valid);
 	if (st == GCL_OK && valid)
-		st = code(h, true, body);
+		st = code(h, &packed, body);
 	if (st != GCL_OK || valid)
 		return st;
 	*body = (struct piece){ 0 };
@@ -175,7 +175,7 @@ read_text(struct har *h, const struct field *fields, struct piece *body)
 	if (st != GCL_OK)
 		return st;
 	if (name.len == 0 || is_word(name, "utf-8") || is_word(name, "utf8"))
-		return code(h, false, body);
+		return code(h, NULL, body);
 	if (is_word(name, "base64"))
 		return unpack(h, fields, body);
 	*body = (struct piece){ 0 };

@@ -6,6 +6,7 @@
 
 #include "carrier/http_p.h"
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include "carrier/edit.h"
@@ -206,12 +207,12 @@ settle_chunks(struct settling *s, const struct http_coding *k, size_t *total)
 
 enum gcl_status
 gcl_http_settle(const struct document *doc, const struct edits *edits,
-	struct arena *arena, struct edits *out)
+	size_t length, struct arena *arena, struct edits *out)
 {
 	const struct http_coding *k = doc->coding;
 	enum gcl_status st = GCL_OK;
 	struct settling s;
-	size_t is;
+	size_t is = length;
 
 	if (!k)
 		return GCL_OK;
@@ -219,7 +220,8 @@ gcl_http_settle(const struct document *doc, const struct edits *edits,
 	if (k->chunked) {
 		st = settle_chunks(&s, k, &is);
 	} else {
-		is = new_length(doc, edits);
+		if (length == SIZE_MAX)
+			is = new_length(doc, edits);
 		s.blanks = blanks_behind(doc, k->end);
 	}
 	gcl_settle_headers(&s, doc->body.text.len, is);

@@ -181,7 +181,8 @@ enum gcl_status gcl_http_encode(const struct document *doc,
 	struct edit *out);
 
 enum gcl_status gcl_http_settle(const struct document *doc,
-	const struct edits *edits, struct arena *arena, struct edits *out);
+	const struct edits *edits, size_t length, struct arena *arena,
+	struct edits *out);
 
 /* http_transcript.c: what curl says of a request, whatever its form. */
 

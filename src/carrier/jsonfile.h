@@ -100,17 +100,19 @@ bool gcl_jsonfile_takes_body(struct span method);
 
 /* How the body of such a document is written. */
 struct jsonfile_coding {
-	bool packed;		/* the string is base64 of it */
+	bool packed;		/* the string is base64 of it ... */
+	bool url, padded;	/* ... in this alphabet, with or without = */
 	bool filled;		/* {{name}} in it is replaced */
 	struct field size;	/* a number that says its length, or none */
 };
 
 /*
- * The body of f->doc is what one string says, variables aside.  Without this
- * it cannot be edited.  The coding is the document's; NULL: no memory.
+ * The body of f->doc is what one string says, variables aside, or what the
+ * base64 says that is in it, where packed is not NULL.  Without this it cannot
+ * be edited.  The coding is the document's; NULL: no memory.
  */
-struct jsonfile_coding *gcl_jsonfile_code(struct jsonfile *f, bool packed,
-	bool filled);
+struct jsonfile_coding *gcl_jsonfile_code(struct jsonfile *f,
+	const struct piece *packed, bool filled);
 
 /*
  * The encode of such a carrier: text as it stands in a string.  GCL_EINPUT
@@ -121,6 +123,7 @@ enum gcl_status gcl_jsonfile_encode(const struct document *doc,
 	struct edit *out);
 
 enum gcl_status gcl_jsonfile_settle(const struct document *doc,
-	const struct edits *edits, struct arena *arena, struct edits *out);
+	const struct edits *edits, size_t length, struct arena *arena,
+	struct edits *out);
 
 #endif

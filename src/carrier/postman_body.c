@@ -66,7 +66,7 @@ read_string(struct reading *r, const struct field *v, struct piece *body)
 {
 	enum gcl_status st = gcl_postman_text(r, v, body);
 
-	if (st == GCL_OK && !gcl_jsonfile_code(&r->p->file, false, true))
+	if (st == GCL_OK && !gcl_jsonfile_code(&r->p->file, NULL, true))
 		st = GCL_ENOMEM;
 	return st;
 }

@@ -212,20 +212,39 @@ add_related(const struct document *doc, const struct hit *h,
 	    doc->src, h->related_off, h->related_len, &r->at);
 }
 
+/* That there is one, and no more of it. */
+static enum gcl_status
+note_fix(const struct carrier *k, const struct document *doc,
+	const struct hit *h, struct arena *arena, struct gcl_finding *out)
+{
+	struct gcl_fix *fix;
+	enum gcl_status st;
+	bool can;
+
+	st = gcl_mend_can(k, doc, h, arena, &can);
+	if (st != GCL_OK || !can)
+		return st;
+	fix = gcl_arena_alloc(arena, sizeof(*fix));
+	if (!fix)
+		return GCL_ENOMEM;
+	*fix = (struct gcl_fix){ h->safe, NULL, 0 };
+	out->fix = fix;
+	return GCL_OK;
+}
+
 /* Offsets of a source become those of its file. */
 static enum gcl_status
 add_fix(const struct carrier *k, const struct document *doc,
-	const struct hit *h, struct arena *arena, struct gcl_finding *out)
+	const struct hit *h, size_t *room, struct arena *arena,
+	struct gcl_finding *out)
 {
-	struct edits edits, all;
+	struct edits all;
 	struct gcl_edit *list;
 	struct gcl_fix *fix;
 	enum gcl_status st;
 	size_t i;
 
-	st = gcl_mend(k, doc, h, arena, &edits);
-	if (st == GCL_OK)
-		st = gcl_mend_settle(k, doc, &edits, arena, &all);
+	st = gcl_mend_whole(k, doc, h, arena, &all);
 	if (st != GCL_OK || all.n == 0)
 		return st;
 	fix = gcl_arena_alloc(arena, sizeof(*fix));
@@ -233,6 +252,8 @@ add_fix(const struct carrier *k, const struct document *doc,
 	if (!fix || !list)
 		return GCL_ENOMEM;
 	for (i = 0; i < all.n; i++) {
+		*room -= *room < all.list[i].text.len ? *room :
+		    all.list[i].text.len;
 		list[i] = (struct gcl_edit){
 			.offset = doc->src->base + all.list[i].off,
 			.length = all.list[i].len,
@@ -249,7 +270,8 @@ add_fix(const struct carrier *k, const struct document *doc,
 
 enum gcl_status
 gcl_finding_make(const struct carrier *k, const struct document *doc,
-	const struct hit *h, struct arena *arena, struct gcl_finding *out)
+	const struct hit *h, size_t *room, struct arena *arena,
+	struct gcl_finding *out)
 {
 	enum gcl_status st;
 
@@ -267,8 +289,10 @@ gcl_finding_make(const struct carrier *k, const struct document *doc,
 	st = gcl_piece_place(h->piece, doc->src, h->off, h->len, &out->at);
 	if (st == GCL_OK)
 		st = add_related(doc, h, arena, out);
-	if (st == GCL_OK)
-		st = add_fix(k, doc, h, arena, out);
+	if (st == GCL_OK && !room)
+		st = note_fix(k, doc, h, arena, out);
+	else if (st == GCL_OK && *room > 0)
+		st = add_fix(k, doc, h, room, arena, out);
 	out->message = with_column(h->say, out->at.column, arena);
 	if (h->help)
 		out->help = with_column(h->help, out->at.column, arena);

@@ -21,11 +21,15 @@ void gcl_hits_sort(struct hits *hits);
  * Make *out of a hit.  Strings are in arena or those of the hit.  The fix is
  * whole: what the carrier has to change around its edits is part of it.
  *
+ * room is how many bytes fixes may still have: where none is left, there is no
+ * fix, and what this one takes is taken from it.  NULL: whether there is a fix
+ * is all that is wanted, and so it has no edits.
+ *
  * Returns GCL_OK or GCL_ENOMEM.
  */
 enum gcl_status gcl_finding_make(const struct carrier *k,
-	const struct document *doc, const struct hit *h, struct arena *arena,
-	struct gcl_finding *out);
+	const struct document *doc, const struct hit *h, size_t *room,
+	struct arena *arena, struct gcl_finding *out);
 
 /*
  * Append the shape of a value: what a fingerprint may keep of it.  Digits

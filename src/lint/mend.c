@@ -5,30 +5,9 @@
 
 #include "lint/mend.h"
 
-/* One edit, where it is in the source; GCL_EINPUT when it cannot be there. */
-static enum gcl_status
-carry(const struct carrier *k, const struct document *doc,
-	const struct piece *piece, const struct edit *in, struct arena *arena,
-	struct edit *out)
-{
-	*out = *in;
-	if (k->encode)
-		return k->encode(doc, piece, in, arena, out);
-	gcl_piece_locate(piece, &out->off, &out->len);
-	return GCL_OK;
-}
+#include <stdint.h>
 
-/* What is apart in a document may touch in its source, but not cross. */
-static bool
-in_order(const struct edit *list, size_t n)
-{
-	size_t i;
-
-	for (i = 1; i < n; i++)
-		if (list[i - 1].off + list[i - 1].len > list[i].off)
-			return false;
-	return true;
-}
+#include "carrier/edit.h"
 
 /* One edit that does what all of them do, and leaves the rest between them. */
 static enum gcl_status
@@ -62,8 +41,8 @@ carry_joined(const struct carrier *k, const struct document *doc,
 	struct edit joined;
 	enum gcl_status st = join(h, arena, &joined);
 
-	return st == GCL_OK ? carry(k, doc, h->piece, &joined, arena, out) :
-	    st;
+	return st == GCL_OK ? gcl_carrier_encode(k, doc, h->piece, &joined,
+	    arena, out) : st;
 }
 
 enum gcl_status
@@ -71,6 +50,7 @@ gcl_mend(const struct carrier *k, const struct document *doc,
 	const struct hit *h, struct arena *arena, struct edits *out)
 {
 	enum gcl_status st = GCL_OK;
+	struct edits made;
 	struct edit *list;
 	size_t i;
 
@@ -81,59 +61,74 @@ gcl_mend(const struct carrier *k, const struct document *doc,
 	if (!list)
 		return GCL_ENOMEM;
 	for (i = 0; i < h->edits.n && st == GCL_OK; i++)
-		st = carry(k, doc, h->piece, &h->edits.list[i], arena,
-		    &list[i]);
-	if (st == GCL_OK && in_order(list, h->edits.n)) {
-		*out = (struct edits){ list, h->edits.n };
-		return GCL_OK;
+		st = gcl_carrier_encode(k, doc, h->piece, &h->edits.list[i],
+		    arena, &list[i]);
+	made = (struct edits){ list, h->edits.n };
+	if (st == GCL_OK && !gcl_edits_in_order(&made)) {
+		st = carry_joined(k, doc, h, arena, list);
+		made.n = 1;
 	}
 	if (st == GCL_OK)
-		st = carry_joined(k, doc, h, arena, list);
-	if (st == GCL_OK)
-		*out = (struct edits){ list, 1 };
+		*out = made;
 	return st == GCL_ENOMEM ? st : GCL_OK;
 }
 
-/* Two lists in order become one; of edits at one place, the first's first. */
+/* How long the body is then, where the hit is in it. */
+static size_t
+new_length(const struct document *doc, const struct hit *h)
+{
+	size_t i, n = doc->body.text.len;
+
+	if (!gcl_edit_of_body(doc, h->piece))
+		return SIZE_MAX;
+	for (i = 0; i < h->edits.n; i++)
+		n += h->edits.list[i].text.len - h->edits.list[i].len;
+	return n;
+}
+
 static enum gcl_status
-merge(const struct edits *a, const struct edits *b, struct arena *arena,
+settle(const struct carrier *k, const struct document *doc,
+	const struct edits *edits, size_t length, struct arena *arena,
 	struct edits *out)
 {
-	size_t i = 0, j = 0, n = a->n + b->n;
-	struct edit *list = gcl_arena_calloc(arena, n, sizeof(*list));
+	enum gcl_status st;
 
-	if (!list)
-		return GCL_ENOMEM;
-	while (i + j < n) {
-		if (j == b->n || (i < a->n &&
-		    a->list[i].off <= b->list[j].off)) {
-			list[i + j] = a->list[i];
-			i++;
-		} else {
-			list[i + j] = b->list[j];
-			j++;
-		}
-	}
-	if (in_order(list, n))
-		*out = (struct edits){ list, n };
-	return GCL_OK;
+	st = gcl_carrier_settle(k, doc, edits, length, arena, out);
+	if (st != GCL_OK)
+		*out = (struct edits){ NULL, 0 };
+	return st == GCL_ENOMEM ? st : GCL_OK;
+}
+
+enum gcl_status
+gcl_mend_whole(const struct carrier *k, const struct document *doc,
+	const struct hit *h, struct arena *arena, struct edits *out)
+{
+	enum gcl_status st = gcl_mend(k, doc, h, arena, out);
+	const struct edits edits = *out;
+
+	return st == GCL_OK ? settle(k, doc, &edits, new_length(doc, h),
+	    arena, out) : st;
+}
+
+enum gcl_status
+gcl_mend_can(const struct carrier *k, const struct document *doc,
+	const struct hit *h, struct arena *arena, bool *can)
+{
+	struct edits edits;
+	enum gcl_status st = gcl_mend(k, doc, h, arena, &edits);
+
+	*can = st == GCL_OK && edits.n > 0;
+	if (!*can)
+		return st;
+	st = gcl_carrier_settle(k, doc, &edits, new_length(doc, h), arena,
+	    NULL);
+	*can = st == GCL_OK;
+	return st == GCL_ENOMEM ? st : GCL_OK;
 }
 
 enum gcl_status
 gcl_mend_settle(const struct carrier *k, const struct document *doc,
 	const struct edits *edits, struct arena *arena, struct edits *out)
 {
-	struct edits more = { NULL, 0 };
-	enum gcl_status st = GCL_OK;
-
-	*out = *edits;
-	if (edits->n == 0 || !k->settle)
-		return GCL_OK;
-	st = k->settle(doc, edits, arena, &more);
-	if (st == GCL_OK && more.n == 0)
-		return GCL_OK;
-	*out = (struct edits){ NULL, 0 };
-	if (st == GCL_OK)
-		st = merge(edits, &more, arena, out);
-	return st == GCL_ENOMEM ? st : GCL_OK;
+	return settle(k, doc, edits, SIZE_MAX, arena, out);
 }

@@ -18,8 +18,20 @@ enum gcl_status gcl_mend(const struct carrier *k, const struct document *doc,
 	const struct hit *h, struct arena *arena, struct edits *out);
 
 /*
- * The same edits with what settle() adds, merged in order.  out->n is 0 when
- * they cannot be made.
+ * The same with what settle() adds, merged in order: what is a fix by itself.
+ */
+enum gcl_status gcl_mend_whole(const struct carrier *k,
+	const struct document *doc, const struct hit *h, struct arena *arena,
+	struct edits *out);
+
+/* Would there be any of these? */
+enum gcl_status gcl_mend_can(const struct carrier *k,
+	const struct document *doc, const struct hit *h, struct arena *arena,
+	bool *can);
+
+/*
+ * Edits of several hits in one document, which gcl_mend() gave, as such a
+ * whole.  out->n is 0 when they cannot be made.
  */
 enum gcl_status gcl_mend_settle(const struct carrier *k,
 	const struct document *doc, const struct edits *edits,

@@ -190,14 +190,11 @@ give_findings(struct run *r, const struct document *doc,
 	bool keep = !k->bare && r->capture.whole;
 	enum gcl_status st = GCL_OK;
 	struct gcl_finding f;
-	size_t i, carried = 0;
+	size_t i, room = LIMIT_FIX_CARRIED + doc->body.text.len;
 
 	for (i = 0; i < found->hits->n && st == GCL_OK; i++) {
-		if (k->encode && found->hits->list[i].edits.n > 0 &&
-		    carried++ >= LIMIT_FIX_CARRIED)
-			found->hits->list[i].edits.n = 0;
 		st = gcl_finding_make(k, doc, &found->hits->list[i],
-		    found->arena, &f);
+		    r->mender ? NULL : &room, found->arena, &f);
 		if (st == GCL_OK && r->mender)
 			st = mend(r, doc, &found->hits->list[i], &f,
 			    found->arena);

@@ -61,7 +61,7 @@ lint_payload(struct lint *l, const struct ruleset *rules,
 	struct expect_last last = { .offset = 0 };
 	struct lint_report report;
 	struct gcl_finding f;
-	size_t i;
+	size_t i, room = SIZE_MAX;
 
 	gcl_source_set(src, "call.json", text, 0, 0);
 	gcl_lint_begin(l, &report);
@@ -70,7 +70,7 @@ lint_payload(struct lint *l, const struct ruleset *rules,
 	gcl_lint_end(l);
 	for (i = 0; i < report.hits->n; i++) {
 		expect(gcl_finding_make(gcl_carriers[0], &doc,
-		    &report.hits->list[i], report.arena, &f) == GCL_OK,
+		    &report.hits->list[i], &room, report.arena, &f) == GCL_OK,
 		    "a hit makes a finding");
 		expect_finding(&f, text.len);
 		expect_order(&last, &f);

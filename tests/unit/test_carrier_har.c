@@ -408,7 +408,9 @@ base64_is_edited_in_whole_groups(void **state)
 			{ 0, 12, SPAN("MTI") } },
 	};
 	struct exported *x = *state;
-	struct edit out, want;
+	struct edit made, out, want;
+	const struct edits edits = { &made, 1 };
+	struct edits whole;
 	struct document doc;
 	char text[400];
 	size_t i, at;
@@ -421,10 +423,63 @@ base64_is_edited_in_whole_groups(void **state)
 		at = (size_t)(strstr(text, rows[i].text) - text);
 		want = rows[i].want;
 		assert_int_equal(gcl_carrier_har.encode(&doc, &doc.body,
-		    &rows[i].in, &x->c.arena, &out), GCL_OK);
+		    &rows[i].in, &x->c.arena, &made), GCL_OK);
+		assert_int_equal(gcl_carrier_settle(&gcl_carrier_har, &doc,
+		    &edits, SIZE_MAX, &x->c.arena, &whole), GCL_OK);
+		assert_int_equal(whole.n, 1);
+		out = whole.list[0];
 		assert_true(gcl_span_eq(out.text, want.text));
 		assert_int_equal(out.off, at + want.off);
 		assert_int_equal(out.len, want.len);
+	}
+}
+
+/* What follows moves as long as the edits are no multiple of three bytes. */
+static void
+base64_moves_once_for_all_edits(void **state)
+{
+	/* [1,2,3,4,5,6,7,8,9] */
+	static const char text[] = HAR(POST(
+	    "'text':'WzEsMiwzLDQsNSw2LDcsOCw5XQ==','encoding':'base64'"));
+	static const struct {
+		struct edit in[3];
+		size_t n;		/* edits that come of it */
+		const char *want;	/* the first one's text */
+	} rows[] = {
+		{ { { 1, 1, SPAN("11") }, { 4, 2, SPAN("") },
+		    { 13, 1, SPAN("77") } }, 1,
+		    "WzExLDIsNCw1LDYsNzcs" },
+		{ { { 1, 1, SPAN("11") }, { 5, 1, SPAN("") },
+		    { 13, 1, SPAN("0") } }, 2,
+		    "WzExLDIs" },
+		{ { { 1, 1, SPAN("0") }, { 5, 1, SPAN("") },
+		    { 13, 1, SPAN("70") } }, 2,
+		    "WzAs" },
+		{ { { 1, 1, SPAN("11") }, { 5, 1, SPAN("33") },
+		    { 13, 1, SPAN("70") } }, 1,
+		    "WzExLDIsMzMsNCw1LDYsNzAs" },
+		{ { { 1, 1, SPAN("11") }, { 5, 1, SPAN("33") },
+		    { 13, 1, SPAN("0") } }, 1,
+		    "WzExLDIsMzMsNCw1LDYsMCw4LDld" },
+	};
+	struct exported *x = *state;
+	struct edits whole, edits;
+	struct document doc;
+	struct edit made[3];
+	size_t i, k;
+
+	for (i = 0; i < ROWS(rows); i++) {
+		exported_begin(x, exported_text(x, text));
+		assert_true(exported_next(x, &gcl_carrier_har, &doc));
+		for (k = 0; k < 3; k++)
+			assert_int_equal(gcl_carrier_har.encode(&doc,
+			    &doc.body, &rows[i].in[k], &x->c.arena, &made[k]),
+			    GCL_OK);
+		edits = (struct edits){ made, 3 };
+		assert_int_equal(gcl_carrier_settle(&gcl_carrier_har, &doc,
+		    &edits, SIZE_MAX, &x->c.arena, &whole), GCL_OK);
+		assert_int_equal(whole.n, rows[i].n);
+		assert_true(gcl_span_is(whole.list[0].text, rows[i].want));
 	}
 }
 
@@ -492,6 +547,7 @@ main(void)
 		TEST(an_edit_is_escaped_for_its_string),
 		TEST(a_form_of_pairs_cannot_be_edited),
 		TEST(base64_is_edited_in_whole_groups),
+		TEST(base64_moves_once_for_all_edits),
 		TEST(only_a_log_makes_a_har),
 		TEST(every_prefix_is_read),
 	};

@@ -156,12 +156,13 @@ make(struct fixture *f, const struct hit *h, const char *text)
 		.body.text = gcl_span_str(text), .index = 3 };
 	struct hit in_body = *h;
 	struct gcl_finding out;
+	size_t room = SIZE_MAX;
 
 	in_body.pack = "my-pack";
 	in_body.piece = &doc.body;
 	gcl_source_set(&f->src, "call.json", doc.body.text, 0, 0);
-	assert_int_equal(gcl_finding_make(&carrier, &doc, &in_body, &f->arena,
-	    &out), GCL_OK);
+	assert_int_equal(gcl_finding_make(&carrier, &doc, &in_body, &room,
+	    &f->arena, &out), GCL_OK);
 	return out;
 }
 

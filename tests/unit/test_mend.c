@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "carrier/edit.h"
 #include "lint/finding.h"
 #include "lint/mend.h"
 
@@ -104,19 +105,16 @@ encode_crossed(const struct document *doc, const struct piece *piece,
 
 static enum gcl_status
 settle_length(const struct document *doc, const struct edits *edits,
-	struct arena *arena, struct edits *out)
+	size_t length, struct arena *arena, struct edits *out)
 {
-	struct edit *list = gcl_arena_calloc(arena, 2, sizeof(*list));
+	struct settling s;
 
-	(void)doc;
-	if (!list)
-		return GCL_ENOMEM;
 	if (gcl_span_is(edits->list[0].text, "unsettled"))
 		return GCL_EINPUT;
-	list[0] = (struct edit){ 4, 3, SPAN("8") };
-	list[1] = (struct edit){ sizeof(source) - 1, 0, SPAN("!") };
-	*out = (struct edits){ list, 2 };
-	return GCL_OK;
+	gcl_settle_begin(&s, doc, edits, arena);
+	gcl_settle_add(&s, sizeof(source) - 1, 0, SPAN("!"));
+	gcl_settle_add(&s, 4, 3, length == 7 ? SPAN("8") : SPAN("9"));
+	return gcl_settle_end(&s, out);
 }
 
 static const struct carrier plain = { .name = "plain" };
@@ -214,7 +212,7 @@ what_stands_around_is_put_right(void **state)
 	assert_int_equal(gcl_mend_settle(&marked, &f->doc, &one, &f->arena,
 	    &out), GCL_OK);
 	assert_int_equal(out.n, 3);
-	assert_edit(&out.list[0], 4, 3, "8");
+	assert_edit(&out.list[0], 4, 3, "9");
 	assert_edit(&out.list[1], 18, 1, "22");
 	assert_edit(&out.list[2], sizeof(source) - 1, 0, "!");
 	assert_int_equal(gcl_mend_settle(&plain, &f->doc, &one, &f->arena,
@@ -234,20 +232,60 @@ a_finding_has_the_whole_fix_in_its_file(void **state)
 	static const struct edit list[] = { { 5, 1, SPAN("2") } };
 	struct fixture *f = *state;
 	struct gcl_finding finding;
+	size_t room = 1000;
 
 	set_edits(f, list, 1);
-	assert_int_equal(gcl_finding_make(&marked, &f->doc, &f->hit,
+	assert_int_equal(gcl_finding_make(&marked, &f->doc, &f->hit, &room,
 	    &f->arena, &finding), GCL_OK);
+	assert_int_equal(room, 996);
 	assert_non_null(finding.fix);
 	assert_true(finding.fix->safe);
 	assert_int_equal(finding.fix->n_edits, 3);
 	assert_int_equal(finding.fix->edits[0].offset, 104);
 	assert_int_equal(finding.fix->edits[1].offset, 118);
 	assert_int_equal(finding.fix->edits[1].length, 1);
+	assert_string_equal(finding.fix->edits[0].text, "8");
 	assert_int_equal(finding.fix->edits[1].text_len, 2);
 	assert_string_equal(finding.fix->edits[1].text, "<2");
 	set_edits(f, NULL, 0);
-	assert_int_equal(gcl_finding_make(&marked, &f->doc, &f->hit,
+	assert_int_equal(gcl_finding_make(&marked, &f->doc, &f->hit, &room,
+	    &f->arena, &finding), GCL_OK);
+	assert_null(finding.fix);
+}
+
+static void
+a_fix_is_given_while_there_is_room(void **state)
+{
+	static const struct edit list[] = { { 5, 1, SPAN("2") } };
+	struct fixture *f = *state;
+	struct gcl_finding finding;
+	size_t room = 3;
+
+	set_edits(f, list, 1);
+	assert_int_equal(gcl_finding_make(&marked, &f->doc, &f->hit, &room,
+	    &f->arena, &finding), GCL_OK);
+	assert_int_equal(finding.fix->n_edits, 3);
+	assert_int_equal(room, 0);
+	assert_int_equal(gcl_finding_make(&marked, &f->doc, &f->hit, &room,
+	    &f->arena, &finding), GCL_OK);
+	assert_null(finding.fix);
+}
+
+static void
+a_fix_may_be_no_more_than_known_of(void **state)
+{
+	static const struct edit list[] = { { 5, 1, SPAN("2") } };
+	static const struct edit never[] = { { 5, 1, SPAN("not here") } };
+	struct fixture *f = *state;
+	struct gcl_finding finding;
+
+	set_edits(f, list, 1);
+	assert_int_equal(gcl_finding_make(&marked, &f->doc, &f->hit, NULL,
+	    &f->arena, &finding), GCL_OK);
+	assert_true(finding.fix->safe);
+	assert_int_equal(finding.fix->n_edits, 0);
+	set_edits(f, never, 1);
+	assert_int_equal(gcl_finding_make(&marked, &f->doc, &f->hit, NULL,
 	    &f->arena, &finding), GCL_OK);
 	assert_null(finding.fix);
 }
@@ -263,6 +301,8 @@ main(void)
 		TEST(edits_that_cross_in_the_source_become_one),
 		TEST(what_stands_around_is_put_right),
 		TEST(a_finding_has_the_whole_fix_in_its_file),
+		TEST(a_fix_is_given_while_there_is_room),
+		TEST(a_fix_may_be_no_more_than_known_of),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
