@@ -48,6 +48,16 @@ gcl_curl_first(struct span text, size_t pos, size_t end, const char *set)
 	return pos;
 }
 
+/* So that no place of a word is far from the beginning of a unit. */
+#define RUN_BYTES 4096
+
+size_t
+gcl_curl_run(struct span text, size_t pos, size_t end, const char *set)
+{
+	return gcl_curl_first(text, pos, end - pos > RUN_BYTES ?
+	    pos + RUN_BYTES : end, set);
+}
+
 size_t
 gcl_curl_bound(struct curl_lexer *lx, size_t pos)
 {

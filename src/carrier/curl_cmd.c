@@ -152,7 +152,7 @@ gcl_curl_step_cmd(struct curl_lexer *lx, struct curl_state *s,
 	} else if (k.escaped) {
 		step_escaped(lx, s, u, &k);
 	} else {
-		end = gcl_curl_first(lx->text, s->pos + 1, lx->text.len,
+		end = gcl_curl_run(lx->text, s->pos + 1, lx->text.len,
 		    " \t\r\n^&|<>\\\"");
 		u->what = CURL_COPY;
 		u->len = end - s->pos;

@@ -151,6 +151,67 @@ seek(struct curl_lexer *lx, struct curl_place *p, size_t off, bool pass)
 	return p->s.pos == off;
 }
 
+/* A place is kept when the last one is so far before it. */
+#define PLACE_BYTES 1024
+
+static bool
+keep_place(struct curl_command *cmd, struct curl_word *w,
+	const struct curl_place *p)
+{
+	size_t cap = w->cap ? 2 * w->cap : 16;
+	struct curl_place *list;
+
+	if (w->n_places == w->cap) {
+		list = gcl_arena_calloc(cmd->arena, cap, sizeof(*list));
+		if (!list)
+			return false;
+		if (w->n_places > 0)
+			memcpy(list, w->places, w->n_places * sizeof(*list));
+		w->places = list;
+		w->cap = cap;
+	}
+	w->places[w->n_places++] = *p;
+	return true;
+}
+
+/* The last place at or before off that is known. */
+static struct curl_place
+place_before(const struct curl_word *w, size_t off)
+{
+	size_t lo = 0, hi = w->n_places, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (w->places[mid].s.pos <= off)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo > 0 ? w->places[lo - 1] :
+	    (struct curl_place){ .s = w->start };
+}
+
+/*
+ * The place off of a word, from the nearest one that is known: what lies
+ * before it is read once for all edits.
+ */
+static enum gcl_status
+find_place(struct curl_command *cmd, struct curl_word *w, size_t off,
+	struct curl_place *p)
+{
+	struct curl_lexer *lx = &cmd->lexer;
+
+	*p = place_before(w, off);
+	while (off - p->s.pos > PLACE_BYTES) {
+		if (!seek(lx, p, p->s.pos + PLACE_BYTES, true) &&
+		    (p->u.what >= CURL_END || p->s.pos > off))
+			return GCL_EINPUT;
+		if (!keep_place(cmd, w, p))
+			return GCL_ENOMEM;
+	}
+	return seek(lx, p, off, true) ? GCL_OK : GCL_EINPUT;
+}
+
 /* The last byte before a place, if it stands for itself. */
 static char
 last_copied(const struct curl_lexer *lx, const struct curl_place *p)
@@ -281,19 +342,18 @@ static enum gcl_status
 replace(struct curl_command *cmd, struct curl_word *w, struct span text,
 	const struct edit *place, struct buf *out)
 {
-	struct curl_place from = { .s = w->start }, to;
 	struct curl_lexer *lx = &cmd->lexer;
 	size_t off = place->off, len = place->len;
+	struct curl_place from, to;
+	enum gcl_status st;
 
-	if (cmd->last == w && cmd->at.s.pos <= off)
-		from = cmd->at;
-	if (!seek(lx, &from, off, true))
-		return GCL_EINPUT;
+	st = find_place(cmd, w, off, &from);
+	if (st != GCL_OK)
+		return st;
 	to = from;
 	if (!seek(lx, &to, off + len, false))
 		return GCL_EINPUT;
 	cmd->last = w;
-	cmd->at = from;
 	if (vanishes(w, off, len, text)) {
 		gcl_buf_adds(out, lx->cmd ? "\"\"" : "''");
 		return w->value == w->off ? gcl_buf_status(out) : GCL_EINPUT;

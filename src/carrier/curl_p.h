@@ -46,7 +46,7 @@ enum curl_what {
 	CURL_BROKEN		/* what they open is never closed */
 };
 
-/* The bytes of the source that one step takes. */
+/* The bytes of the source that one step takes: not many that are copied. */
 struct curl_unit {
 	enum curl_what what;
 	size_t off, len;
@@ -97,6 +97,8 @@ struct curl_word {
 	size_t later;		/* from here on the shell makes it; SIZE_MAX */
 	bool data;		/* it is sent, if any data are */
 	bool stripped;		/* curl leaves its line ends out */
+	struct curl_place *places;	/* passed before, in order ... */
+	size_t n_places, cap;	/* ... and not far from one another */
 };
 
 /* The curl of a command line. */
@@ -111,7 +113,7 @@ struct curl_command {
 	struct curl_lexer lexer;
 	struct curl_word *words, **tail;
 	struct curl_word *last;	/* that was asked for */
-	struct curl_place at;	/* where that was */
+	struct arena *arena;	/* that all this is in */
 };
 
 /*
@@ -147,6 +149,10 @@ size_t gcl_curl_next_line(struct span text, size_t pos);
 
 /* The first character of a set in [pos, end) of text, or end. */
 size_t gcl_curl_first(struct span text, size_t pos, size_t end,
+	const char *set);
+
+/* The same for what is copied at once. */
+size_t gcl_curl_run(struct span text, size_t pos, size_t end,
 	const char *set);
 
 /*

@@ -18,6 +18,7 @@ gcl_curl_request_begin(struct curl_request *r, struct capture *c,
 		return GCL_ENOMEM;
 	command->lexer = *lx;
 	command->tail = &command->words;
+	command->arena = &c->arena;
 	command->request.start = gcl_capture_slice(c, at.off, at.end);
 	*r = (struct curl_request){
 		.c = c, .doc = doc, .command = command,

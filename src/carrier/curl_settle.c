@@ -86,7 +86,7 @@ add_growth(const struct curl_command *cmd, const struct curl_word *w,
 	enum gcl_status st;
 	struct buf b;
 
-	if (in.n == 0 || !w->data)
+	if (in.n == 0)
 		return GCL_OK;
 	gcl_buf_init(&b, LIMIT_TEXT_BYTES);
 	apply(lx.text, off, w->end, &in, &b);
@@ -104,6 +104,19 @@ add_growth(const struct curl_command *cmd, const struct curl_word *w,
 	return st;
 }
 
+static enum gcl_status
+add_growths(const struct curl_command *cmd, const struct edits *edits,
+	size_t *n)
+{
+	enum gcl_status st = GCL_OK;
+	const struct curl_word *w;
+
+	for (w = cmd->words; w && st == GCL_OK; w = w->next)
+		if (w->data)
+			st = add_growth(cmd, w, edits, n);
+	return st;
+}
+
 enum gcl_status
 gcl_curl_settle(const struct document *doc, const struct edits *edits,
 	size_t length, struct arena *arena, struct edits *out)
@@ -111,18 +124,16 @@ gcl_curl_settle(const struct document *doc, const struct edits *edits,
 	const struct curl_command *cmd = (const void *)doc->request;
 	size_t was = doc->body.text.len, is = was;
 	enum gcl_status st = GCL_OK;
-	const struct curl_word *w;
 	struct settling s;
 
 	if (doc->coding)	/* curl told of it */
 		return gcl_http_settle(doc, edits, length, arena, out);
 	if (!gcl_header_find(cmd->request.headers, "content-length"))
 		return GCL_OK;
-	if (length != SIZE_MAX)
+	if (length == SIZE_MAX)
+		st = add_growths(cmd, edits, &is);
+	else
 		is = length;
-	for (w = cmd->words; length == SIZE_MAX && w && st == GCL_OK;
-	    w = w->next)
-		st = add_growth(cmd, w, edits, &is);
 	gcl_settle_begin(&s, doc, edits, arena);
 	gcl_settle_headers(&s, was, is);
 	return st == GCL_OK ? gcl_settle_end(&s, out) : st;

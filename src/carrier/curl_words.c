@@ -165,7 +165,7 @@ step_bare(struct curl_lexer *lx, struct curl_state *s, struct curl_unit *u)
 	else if (c && strchr("$`<>", c))
 		replaced(lx, s, u);
 	else
-		copy(s, u, gcl_curl_first(lx->text, s->pos + 1, lx->text.len,
+		copy(s, u, gcl_curl_run(lx->text, s->pos + 1, lx->text.len,
 		    BARE_SPECIAL));
 }
 
@@ -214,7 +214,7 @@ step_double(struct curl_lexer *lx, struct curl_state *s, struct curl_unit *u)
 	else if (c == '$' || c == '`')
 		replaced(lx, s, u);
 	else
-		copy(s, u, gcl_curl_first(lx->text, s->pos, s->end, "\\$`"));
+		copy(s, u, gcl_curl_run(lx->text, s->pos, s->end, "\\$`"));
 }
 
 /* The letters of escapes, and what they mean. */
@@ -315,7 +315,7 @@ step_ansi(struct curl_lexer *lx, struct curl_state *s, struct curl_unit *u)
 	if (s->pos == s->end) {
 		close_quote(s, u);
 	} else if (at(lx, s->pos) != '\\') {
-		copy(s, u, gcl_curl_first(lx->text, s->pos, s->end, "\\"));
+		copy(s, u, gcl_curl_run(lx->text, s->pos, s->end, "\\"));
 	} else if (d == 'c' && s->pos + 2 < s->end &&
 	    at(lx, s->pos + 2) != '\\') {
 		escape(u, 3, (char)(at(lx, s->pos + 2) & 0x1f));
@@ -357,7 +357,7 @@ step_here(struct curl_lexer *lx, struct curl_state *s, struct curl_unit *u)
 	} else if (!raw && (c == '$' || c == '`')) {
 		replaced(lx, s, u);
 	} else {
-		end = gcl_curl_first(lx->text, s->pos, s->end, raw ?
+		end = gcl_curl_run(lx->text, s->pos, s->end, raw ?
 		    s->tabs ? "\n" : "" : s->tabs ? "\\$`\n" : "\\$`");
 		copy(s, u, end + (end < s->end && at(lx, end) == '\n'));
 	}

@@ -1251,6 +1251,57 @@ a_replacement_reads_as_a_person_would_write_it(void **state)
 	}
 }
 
+/* Elements of a long array, asked for in any order. */
+static void
+places_far_into_a_word_are_found(void **state)
+{
+	static const struct {
+		const char *before, *element, *after, *want;
+	} rows[] = {
+		{ "curl -d '[", "\"V\", ", "1]' " URL, "\"" },
+		{ "curl -d [", "\\\"V\\\",", "1] " URL, "\\\"" },
+		{ "curl -d \"[", "\\\"V\\\",", "1]\" " URL, "\\\"" },
+		{ "curl -d $'[", "\\x22V\",\\n", "1]' " URL, "\"" },
+		{ "curl -d $'[", "\"V\", ", "1]' " URL, "\"" },
+		{ "curl -d @- " URL " <<E\n[", "\"V\",\n", "1]\nE\n", "\"" },
+		{ "curl -d @- " URL " <<'E'\n[", "\"V\",", "1]\nE\n", "\"" },
+		{ "curl ^\"" URL "^\" -d \"[", "\\\"V\\\",", "1]\"",
+		    "\\^\"" },
+		{ "curl ^\"" URL "^\" -d ^\"[", "^\\^\"V^\\^\",", "1]^\"",
+		    "\\^\"" },
+	};
+	static const size_t order[] = { 2990, 0, 1500, 1499, 2999, 1501, 7 };
+	struct fixture *f = *state;
+	struct edit in = { .len = 1, .text = SPAN("\"") }, out;
+	const size_t n = 3000;
+	size_t i, k, len, at;
+	struct buf b;
+
+	gcl_buf_init(&b, 1 << 20);
+	for (i = 0; i < ROWS(rows); i++) {
+		gcl_buf_reset(&b);
+		gcl_buf_adds(&b, rows[i].before);
+		for (k = 0; k < n; k++)
+			gcl_buf_adds(&b, rows[i].element);
+		gcl_buf_adds(&b, rows[i].after);
+		first(f, gcl_buf_str(&b));
+		len = (f->doc.body.text.len - 3) / n;
+		for (k = 0; k < ROWS(order); k++) {
+			in.off = 2 + order[k] * len;
+			assert_int_equal(gcl_carrier_curl.encode(&f->doc,
+			    &f->doc.body, &in, &f->c.arena, &out), GCL_OK);
+			at = strlen(rows[i].before) + order[k] *
+			    strlen(rows[i].element);
+			at += (size_t)(strchr(rows[i].element, 'V') -
+			    rows[i].element);
+			assert_int_equal(out.off, at);
+			assert_int_equal(out.len, 1);
+			assert_span(out.text, rows[i].want);
+		}
+	}
+	gcl_buf_release(&b);
+}
+
 static void
 what_is_not_written_in_the_command_is_not_edited(void **state)
 {
@@ -1386,6 +1437,7 @@ main(void)
 		TEST(a_replacement_is_quoted_for_its_place),
 		TEST(a_replacement_is_quoted_for_cmd),
 		TEST(a_replacement_reads_as_a_person_would_write_it),
+		TEST(places_far_into_a_word_are_found),
 		TEST(what_is_not_written_in_the_command_is_not_edited),
 		TEST(every_prefix_of_a_command_is_read),
 		TEST(random_bytes_are_read),
