@@ -15,6 +15,11 @@ struct http_coding {
 	enum http_writing writing;
 	size_t off, end;
 	bool chunked;
+	bool known;		/* the chunks, when they are asked for */
+	bool whole;		/* all their sizes are true */
+	struct chunk *chunks;
+	size_t n;
+	struct arena *arena;	/* that all this is in */
 };
 
 enum gcl_status
@@ -26,7 +31,7 @@ gcl_http_code(struct capture *c, struct document *doc,
 	if (!k)
 		return GCL_ENOMEM;
 	*k = (struct http_coding){ .writing = writing, .off = off,
-		.end = end, .chunked = chunked };
+		.end = end, .chunked = chunked, .arena = &c->arena };
 	doc->coding = k;
 	return GCL_OK;
 }
@@ -92,45 +97,111 @@ blanks_behind(const struct document *doc, size_t end)
 
 /* ---- chunks ---- */
 
+struct chunk {
+	size_t line;		/* where its size begins */
+	struct span size;
+	size_t off, end;	/* the data */
+};
+
+static bool
+add_chunk(struct http_coding *k, size_t *cap, const struct chunk *one)
+{
+	struct chunk *list;
+
+	if (k->n == *cap) {
+		*cap = *cap ? 2 * *cap : 16;
+		list = gcl_arena_calloc(k->arena, *cap, sizeof(*list));
+		if (!list)
+			return false;
+		if (k->n > 0)
+			memcpy(list, k->chunks, k->n * sizeof(*list));
+		k->chunks = list;
+	}
+	k->chunks[k->n++] = *one;
+	return true;
+}
+
+/* The chunks of the body, found once for all edits. */
+static enum gcl_status
+find_chunks(struct http_coding *k, struct span text)
+{
+	struct chunk one = { .line = k->off };
+	struct http_chunks c;
+	size_t cap = 0;
+
+	if (k->known)
+		return GCL_OK;
+	k->n = 0;
+	text.len = k->end;
+	gcl_http_chunks_init(&c, text, k->off);
+	for (; gcl_http_chunks_next(&c); one.line = c.pos) {
+		one.size = c.size;
+		one.off = c.off;
+		one.end = c.end;
+		if (!add_chunk(k, &cap, &one))
+			return GCL_ENOMEM;
+	}
+	k->whole = c.fault == CHUNK_FINE || c.fault == CHUNK_NO_LAST;
+	k->known = true;
+	return GCL_OK;
+}
+
+/* The last one whose data begin at or before off, or the first. */
+static size_t
+chunk_at(const struct http_coding *k, size_t off)
+{
+	size_t lo = 0, hi = k->n, mid;
+
+	while (hi - lo > 1) {
+		mid = lo + (hi - lo) / 2;
+		if (k->chunks[mid].off <= off)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 /* Chunks that the edits make one of, and the next edit. */
 struct regroup {
 	struct settling *s;
 	size_t next;
-	struct span size;	/* of the first one */
-	size_t line;		/* where that begins */
-	size_t off, end;	/* of the data of all */
-	size_t was, is;		/* bytes; was: of the first one */
-	size_t total;		/* of the body, in the end */
+	const struct chunk *first;
+	size_t end;		/* of the data of all */
+	size_t was, is;		/* bytes of all */
+	size_t total;		/* of the body, as far as it was edited */
 };
 
 /* In as many digits as before, where those began with zeros. */
 static void
 set_size(struct regroup *g, struct span text)
 {
-	bool zeros = g->size.ptr[0] == '0', upper = false;
-	size_t i, off = (size_t)(g->size.ptr - text.ptr);
+	struct span size = g->first->size;
+	size_t i, off = (size_t)(size.ptr - text.ptr);
+	bool zeros = size.ptr[0] == '0', upper = false;
 	char digits[64], *copy;
 	int width;
 
-	for (i = 0; i < g->size.len; i++)
-		upper |= g->size.ptr[i] >= 'A' && g->size.ptr[i] <= 'F';
-	width = zeros && g->size.len < 32 ? (int)g->size.len : 1;
+	for (i = 0; i < size.len; i++)
+		upper |= size.ptr[i] >= 'A' && size.ptr[i] <= 'F';
+	width = zeros && size.len < 32 ? (int)size.len : 1;
 	snprintf(digits, sizeof(digits), upper ? "%0*zX" : "%0*zx", width,
 	    g->is);
 	copy = gcl_arena_str(g->s->arena, gcl_span_str(digits));
 	if (!copy)
 		g->s->st = GCL_ENOMEM;
 	else
-		gcl_settle_add(g->s, off, g->size.len, gcl_span_str(copy));
+		gcl_settle_add(g->s, off, size.len, gcl_span_str(copy));
 }
 
 /* A chunk of no bytes would be the last one. */
 static void
 drop(struct regroup *g, struct span text)
 {
+	const struct chunk *c = g->first;
 	struct span line;
 
-	gcl_settle_add(g->s, g->line, g->off - g->line, SPAN(""));
+	gcl_settle_add(g->s, c->line, c->off - c->line, SPAN(""));
 	gcl_settle_add(g->s, g->end, gcl_http_line(text, g->end, &line) -
 	    g->end, SPAN(""));
 }
@@ -138,11 +209,12 @@ drop(struct regroup *g, struct span text)
 static void
 end_group(struct regroup *g, struct span text)
 {
-	if (g->size.ptr && g->is == 0)
+	if (g->first && g->is == 0)
 		drop(g, text);
-	else if (g->size.ptr && g->is != g->was)
+	else if (g->first && g->is != g->first->end - g->first->off)
 		set_size(g, text);
-	g->total += g->is;
+	g->total += g->is - g->was;
+	g->is = g->was = 0;
 }
 
 static const struct edit *
@@ -160,6 +232,7 @@ take_chunk(struct regroup *g, size_t off, size_t end)
 	const struct edit *e;
 	size_t last;
 
+	g->was += end - off;
 	g->is += end - off;
 	for (; (e = next_edit(g)) && e->off <= end; g->next++) {
 		last = e->off + e->len;
@@ -175,41 +248,38 @@ take_chunk(struct regroup *g, size_t off, size_t end)
 }
 
 static enum gcl_status
-settle_chunks(struct settling *s, const struct http_coding *k, size_t *total)
+settle_chunks(struct settling *s, struct http_coding *k, size_t *total)
 {
+	struct regroup g = { .s = s, .total = s->doc->body.text.len };
 	struct span text = s->doc->src->text;
-	struct regroup g = { .s = s };
 	const struct edit *e;
-	struct http_chunks c;
-	size_t line = k->off;
+	enum gcl_status st;
+	size_t i = 0;
 
+	st = find_chunks(k, text);
+	if (st != GCL_OK || !k->whole)
+		return st == GCL_OK ? GCL_EINPUT : st;
 	text.len = k->end;
-	gcl_http_chunks_init(&c, text, k->off);
 	while ((e = next_edit(&g)) && e->off < k->off)
 		g.next++;
-	for (; gcl_http_chunks_next(&c); line = c.pos) {
-		e = next_edit(&g);
-		if (!e || e->off >= c.off) {
+	for (; (e = next_edit(&g)) && i < k->n; i++) {
+		if (e->off >= k->chunks[i].off) {
 			end_group(&g, text);
-			g.size = c.size;
-			g.line = line;
-			g.off = c.off;
-			g.was = c.end - c.off;
-			g.is = 0;
+			i = chunk_at(k, e->off);
+			g.first = &k->chunks[i];
 		}
-		take_chunk(&g, c.off, c.end);
+		take_chunk(&g, k->chunks[i].off, k->chunks[i].end);
 	}
 	end_group(&g, text);
 	*total = g.total;
-	return c.fault == CHUNK_FINE || c.fault == CHUNK_NO_LAST ? GCL_OK :
-	    GCL_EINPUT;
+	return GCL_OK;
 }
 
 enum gcl_status
 gcl_http_settle(const struct document *doc, const struct edits *edits,
 	size_t length, struct arena *arena, struct edits *out)
 {
-	const struct http_coding *k = doc->coding;
+	struct http_coding *k = doc->coding;
 	enum gcl_status st = GCL_OK;
 	struct settling s;
 	size_t is = length;
