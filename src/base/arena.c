@@ -120,25 +120,52 @@ gcl_arena_str(struct arena *a, struct span s)
 	return p;
 }
 
+/* The next capacity that holds want elements; 0: there is none. */
+static size_t
+doubled(size_t cap, size_t want, size_t size)
+{
+	size_t n = cap < 8 ? 8 : cap;
+
+	while (n < want) {
+		if (n > SIZE_MAX / 2)
+			return 0;
+		n *= 2;
+	}
+	return n > SIZE_MAX / size ? 0 : n;
+}
+
 int
 gcl_grow(void *ptr, size_t *cap, size_t want, size_t size)
 {
-	size_t n = *cap < 8 ? 8 : *cap;
+	size_t n = doubled(*cap, want, size);
 	void *old, *p;
 
 	if (want <= *cap)
 		return 0;
-	while (n < want) {
-		if (n > SIZE_MAX / 2)
-			return -1;
-		n *= 2;
-	}
-	if (n > SIZE_MAX / size)
-		return -1;
 	memcpy(&old, ptr, sizeof(old));
-	p = realloc(old, n * size);
+	p = n > 0 ? realloc(old, n * size) : NULL;
 	if (!p)
 		return -1;
+	memcpy(ptr, &p, sizeof(p));
+	*cap = n;
+	return 0;
+}
+
+int
+gcl_arena_grow(struct arena *a, void *ptr, size_t *cap, size_t want,
+	size_t size)
+{
+	size_t n = doubled(*cap, want, size);
+	void *old, *p;
+
+	if (want <= *cap)
+		return 0;
+	memcpy(&old, ptr, sizeof(old));
+	p = n > 0 ? gcl_arena_alloc(a, n * size) : NULL;
+	if (!p)
+		return -1;
+	if (*cap > 0)
+		memcpy(p, old, *cap * size);
 	memcpy(ptr, &p, sizeof(p));
 	*cap = n;
 	return 0;

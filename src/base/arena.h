@@ -47,4 +47,11 @@ char *gcl_arena_str(struct arena *a, struct span s);
  */
 int gcl_grow(void *ptr, size_t *cap, size_t want, size_t size);
 
+/*
+ * The same with memory of the arena, of which no more is given back than by
+ * its reset.  What is new of *ptr is not cleared.
+ */
+int gcl_arena_grow(struct arena *a, void *ptr, size_t *cap, size_t want,
+	size_t size);
+
 #endif

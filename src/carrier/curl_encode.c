@@ -154,26 +154,6 @@ seek(struct curl_lexer *lx, struct curl_place *p, size_t off, bool pass)
 /* A place is kept when the last one is so far before it. */
 #define PLACE_BYTES 1024
 
-static bool
-keep_place(struct curl_command *cmd, struct curl_word *w,
-	const struct curl_place *p)
-{
-	size_t cap = w->cap ? 2 * w->cap : 16;
-	struct curl_place *list;
-
-	if (w->n_places == w->cap) {
-		list = gcl_arena_calloc(cmd->arena, cap, sizeof(*list));
-		if (!list)
-			return false;
-		if (w->n_places > 0)
-			memcpy(list, w->places, w->n_places * sizeof(*list));
-		w->places = list;
-		w->cap = cap;
-	}
-	w->places[w->n_places++] = *p;
-	return true;
-}
-
 /* The last place at or before off that is known. */
 static struct curl_place
 place_before(const struct curl_word *w, size_t off)
@@ -206,8 +186,10 @@ find_place(struct curl_command *cmd, struct curl_word *w, size_t off,
 		if (!seek(lx, p, p->s.pos + PLACE_BYTES, true) &&
 		    (p->u.what >= CURL_END || p->s.pos > off))
 			return GCL_EINPUT;
-		if (!keep_place(cmd, w, p))
+		if (gcl_arena_grow(cmd->arena, &w->places, &w->cap,
+		    w->n_places + 1, sizeof(*w->places)))
 			return GCL_ENOMEM;
+		w->places[w->n_places++] = *p;
 	}
 	return seek(lx, p, off, true) ? GCL_OK : GCL_EINPUT;
 }

@@ -212,24 +212,6 @@ gcl_settle_begin(struct settling *s, const struct document *doc,
 	*s = (struct settling){ .doc = doc, .edits = edits, .arena = arena };
 }
 
-static bool
-make_room(struct settling *s)
-{
-	size_t cap = s->cap ? 2 * s->cap : 8;
-	struct edit *list;
-
-	if (s->n < s->cap)
-		return true;
-	list = gcl_arena_calloc(s->arena, cap, sizeof(*list));
-	if (!list)
-		return false;
-	if (s->n > 0)
-		memcpy(list, s->list, s->n * sizeof(*list));
-	s->list = list;
-	s->cap = cap;
-	return true;
-}
-
 void
 gcl_settle_add(struct settling *s, size_t off, size_t len, struct span text)
 {
@@ -237,7 +219,8 @@ gcl_settle_add(struct settling *s, size_t off, size_t len, struct span text)
 
 	if (s->st != GCL_OK)
 		return;
-	if (!make_room(s)) {
+	if (gcl_arena_grow(s->arena, &s->list, &s->cap, s->n + 1,
+	    sizeof(*s->list))) {
 		s->st = GCL_ENOMEM;
 		return;
 	}

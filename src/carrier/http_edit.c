@@ -103,43 +103,24 @@ struct chunk {
 	size_t off, end;	/* the data */
 };
 
-static bool
-add_chunk(struct http_coding *k, size_t *cap, const struct chunk *one)
-{
-	struct chunk *list;
-
-	if (k->n == *cap) {
-		*cap = *cap ? 2 * *cap : 16;
-		list = gcl_arena_calloc(k->arena, *cap, sizeof(*list));
-		if (!list)
-			return false;
-		if (k->n > 0)
-			memcpy(list, k->chunks, k->n * sizeof(*list));
-		k->chunks = list;
-	}
-	k->chunks[k->n++] = *one;
-	return true;
-}
-
 /* The chunks of the body, found once for all edits. */
 static enum gcl_status
 find_chunks(struct http_coding *k, struct span text)
 {
-	struct chunk one = { .line = k->off };
+	size_t cap = 0, line = k->off;
 	struct http_chunks c;
-	size_t cap = 0;
 
 	if (k->known)
 		return GCL_OK;
 	k->n = 0;
 	text.len = k->end;
 	gcl_http_chunks_init(&c, text, k->off);
-	for (; gcl_http_chunks_next(&c); one.line = c.pos) {
-		one.size = c.size;
-		one.off = c.off;
-		one.end = c.end;
-		if (!add_chunk(k, &cap, &one))
+	for (; gcl_http_chunks_next(&c); line = c.pos) {
+		if (gcl_arena_grow(k->arena, &k->chunks, &cap, k->n + 1,
+		    sizeof(*k->chunks)))
 			return GCL_ENOMEM;
+		k->chunks[k->n++] = (struct chunk){ line, c.size, c.off,
+			c.end };
 	}
 	k->whole = c.fault == CHUNK_FINE || c.fault == CHUNK_NO_LAST;
 	k->known = true;

@@ -16,53 +16,6 @@ gcl_members_text(struct span head)
 	return bom ? gcl_span(head.ptr + 3, head.len - 3) : head;
 }
 
-/* Behind the string that begins at at, or 0 when the text ends in it. */
-static size_t
-string_end(struct span s, size_t at)
-{
-	size_t i = at + 1, slashes;
-	const char *quote;
-
-	while (i < s.len) {
-		quote = memchr(s.ptr + i, '"', s.len - i);
-		if (!quote)
-			return 0;
-		i = (size_t)(quote - s.ptr) + 1;
-		for (slashes = 0; s.ptr[i - 2 - slashes] == '\\'; slashes++)
-			;
-		if (slashes % 2 == 0)
-			return i;
-	}
-	return 0;
-}
-
-static size_t
-container_end(struct span s, size_t at)
-{
-	size_t depth = 0;
-
-	while (at < s.len) {
-		switch (s.ptr[at]) {
-		case '"':
-			at = string_end(s, at);
-			if (at == 0)
-				return 0;
-			continue;
-		case '{': case '[':
-			depth++;
-			break;
-		case '}': case ']':
-			if (--depth == 0)
-				return at + 1;
-			break;
-		default:
-			break;
-		}
-		at++;
-	}
-	return 0;
-}
-
 /* Numbers and words end where something else begins. */
 static size_t
 bare_end(struct span s, size_t at)
@@ -100,9 +53,9 @@ gcl_field_at(struct span text, size_t off)
 	if (f.off < text.len)
 		f.type = type_of(text.ptr[f.off]);
 	if (f.type == JSON_STRING)
-		f.end = string_end(text, f.off);
+		f.end = gcl_json_string_end(text, f.off);
 	else if (f.type == JSON_OBJECT || f.type == JSON_ARRAY)
-		f.end = container_end(text, f.off);
+		f.end = gcl_json_container_end(text, f.off);
 	else if (f.type)
 		f.end = bare_end(text, f.off);
 	f.whole = f.end > 0;

@@ -16,32 +16,14 @@ gcl_amend_init(struct amend *a, struct arena *arena)
 	*a = (struct amend){ .arena = arena };
 }
 
-/* Arenas do not give back: the list doubles, and what it was stays there. */
-static bool
-make_room(struct amend *a)
-{
-	size_t cap = a->cap ? 2 * a->cap : 4;
-	struct edit *list;
-
-	if (a->n < a->cap)
-		return true;
-	list = gcl_arena_alloc(a->arena, cap * sizeof(*list));
-	if (!list)
-		return false;
-	if (a->n > 0)
-		memcpy(list, a->list, a->n * sizeof(*list));
-	a->list = list;
-	a->cap = cap;
-	return true;
-}
-
 void
 gcl_amend_add(struct amend *a, size_t off, size_t len, struct span text)
 {
 	const char *copy = gcl_arena_str(a->arena, text);
 	size_t i;
 
-	if (!copy || !make_room(a)) {
+	if (!copy || gcl_arena_grow(a->arena, &a->list, &a->cap, a->n + 1,
+	    sizeof(*a->list))) {
 		a->st = GCL_ENOMEM;
 		return;
 	}

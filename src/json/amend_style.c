@@ -6,6 +6,7 @@
 
 #include "json/amend.h"
 
+#include "json/string.h"
 #include "json/write.h"
 
 /* So much of a text tells its style. */
@@ -20,19 +21,10 @@ is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* Behind the string that begins at off, or 0 when it has no end. */
-static size_t
-string_end(struct span text, size_t off)
-{
-	for (off++; off < text.len && text.ptr[off] != '"'; off++)
-		off += text.ptr[off] == '\\';
-	return off < text.len ? off + 1 : 0;
-}
-
 static size_t
 skip_string(struct span text, size_t off)
 {
-	size_t end = string_end(text, off);
+	size_t end = gcl_json_string_end(text, off);
 
 	return end ? end : text.len;
 }
@@ -83,33 +75,6 @@ gcl_json_style_of(struct span text)
 	return s;
 }
 
-static size_t
-container_end(struct span text, size_t off)
-{
-	size_t depth = 0;
-
-	while (off < text.len) {
-		switch (text.ptr[off]) {
-		case '"':
-			off = skip_string(text, off);
-			continue;
-		case '{':
-		case '[':
-			depth++;
-			break;
-		case '}':
-		case ']':
-			if (--depth == 0)
-				return off + 1;
-			break;
-		default:
-			break;
-		}
-		off++;
-	}
-	return 0;
-}
-
 size_t
 gcl_json_end(struct span text, size_t off, size_t max)
 {
@@ -122,10 +87,10 @@ gcl_json_end(struct span text, size_t off, size_t max)
 		text.len = off + max;
 	switch (text.ptr[off]) {
 	case '"':
-		return string_end(text, off);
+		return gcl_json_string_end(text, off);
 	case '{':
 	case '[':
-		return container_end(text, off);
+		return gcl_json_container_end(text, off);
 	default:
 		while (i < text.len &&
 		    !memchr(ends, text.ptr[i], sizeof(ends) - 1))

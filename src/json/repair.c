@@ -25,31 +25,13 @@ struct mender {
 	uint32_t string_end;	/* of one with line breaks: its last quote */
 };
 
-/* Room for one more edit; what was outgrown stays in the arena. */
-static bool
-make_room(struct mender *m)
-{
-	size_t cap = m->cap ? 2 * m->cap : 4;
-	struct edit *list;
-
-	if (m->n < m->cap)
-		return true;
-	list = gcl_arena_calloc(m->scan.arena, cap, sizeof(*list));
-	if (!list)
-		return false;
-	if (m->n > 0)
-		memcpy(list, m->list, m->n * sizeof(*list));
-	m->list = list;
-	m->cap = cap;
-	return true;
-}
-
 static void
 add_edit(struct mender *m, uint32_t off, uint32_t end, struct span text)
 {
 	if (strcmp(gcl_fault_rule(m->note.fault), m->rule) != 0)
 		return;
-	if (!make_room(m))
+	if (gcl_arena_grow(m->scan.arena, &m->list, &m->cap, m->n + 1,
+	    sizeof(*m->list)))
 		m->scan.st = GCL_ENOMEM;
 	else
 		m->list[m->n++] = (struct edit){ off, end - off, text };

@@ -34,6 +34,52 @@ gcl_json_skip_blanks(struct span s, size_t off)
 	return off;
 }
 
+size_t
+gcl_json_string_end(struct span text, size_t off)
+{
+	size_t i = off + 1, slashes;
+	const char *quote;
+
+	while (i < text.len) {
+		quote = memchr(text.ptr + i, '"', text.len - i);
+		if (!quote)
+			return 0;
+		i = (size_t)(quote - text.ptr) + 1;
+		for (slashes = 0; text.ptr[i - 2 - slashes] == '\\'; slashes++)
+			;
+		if (slashes % 2 == 0)
+			return i;
+	}
+	return 0;
+}
+
+size_t
+gcl_json_container_end(struct span text, size_t off)
+{
+	size_t depth = 0;
+
+	while (off < text.len) {
+		switch (text.ptr[off]) {
+		case '"':
+			off = gcl_json_string_end(text, off);
+			if (off == 0)
+				return 0;
+			continue;
+		case '{': case '[':
+			depth++;
+			break;
+		case '}': case ']':
+			if (--depth == 0)
+				return off + 1;
+			break;
+		default:
+			break;
+		}
+		off++;
+	}
+	return 0;
+}
+
 int
 gcl_json_hex(char c)
 {

@@ -20,6 +20,12 @@ gcl_json_blank(char c)
 /* The first byte at or behind off that is no blank, or the end of s. */
 size_t gcl_json_skip_blanks(struct span s, size_t off);
 
+/* Behind the string that begins at off, or 0 when the text ends in it. */
+size_t gcl_json_string_end(struct span text, size_t off);
+
+/* The same for an object or array, by its quotes and brackets alone. */
+size_t gcl_json_container_end(struct span text, size_t off);
+
 /* The value of a hexadecimal digit, or -1. */
 int gcl_json_hex(char c);
 

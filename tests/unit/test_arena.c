@@ -37,6 +37,29 @@ pieces_are_aligned_and_apart(void **state)
 }
 
 static void
+an_array_keeps_what_it_has_when_it_grows(void **state)
+{
+	size_t i, cap = 0, *list = NULL;
+	struct arena a;
+
+	(void)state;
+	gcl_arena_init(&a);
+	for (i = 0; i < 1000; i++) {
+		assert_int_equal(gcl_arena_grow(&a, &list, &cap, i + 1,
+		    sizeof(*list)), 0);
+		assert_in_range(cap, i + 1, 2 * i + 8);
+		list[i] = i;
+	}
+	for (i = 0; i < 1000; i++)
+		assert_int_equal(list[i], i);
+	assert_int_equal(gcl_arena_grow(&a, &list, &cap, SIZE_MAX / 2,
+	    sizeof(*list)), -1);
+	assert_int_equal(gcl_arena_grow(&a, &list, &cap, SIZE_MAX, 1), -1);
+	assert_int_equal(list[999], 999);
+	gcl_arena_release(&a);
+}
+
+static void
 a_piece_may_be_larger_than_any_block(void **state)
 {
 	const size_t size = 1 << 20;
@@ -212,6 +235,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pieces_are_aligned_and_apart),
+		cmocka_unit_test(an_array_keeps_what_it_has_when_it_grows),
 		cmocka_unit_test(a_piece_may_be_larger_than_any_block),
 		cmocka_unit_test(documents_of_one_size_stop_taking_memory),
 		cmocka_unit_test(calloc_clears_memory_used_before),
