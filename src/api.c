@@ -386,6 +386,9 @@ gcl_submit_path(struct gcl_linter *l, const char *path,
 		return st;
 	gcl_submit_init(&s, &l->run, how);
 	st = gcl_run_inputs(&l->run, l->input, gcl_submit_fd, &s, err);
+	if (st == GCL_OK && !s.begun && l->run.totals.unreadable == 0)
+		st = gcl_error_set(err, GCL_EUSAGE, "'%s' is not looked at: "
+		    "it is excluded", path);
 	gcl_submit_release(&s);
 	return gcl_api_ended(st, err);
 }

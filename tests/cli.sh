@@ -91,6 +91,10 @@ done <<'END'
 --send --write-baseline=x good.json|--send and --write-baseline cannot be had at once
 --send --wait=0 good.json|--wait takes a number of seconds from 1 to 86400, not '0'
 --send --wait=x good.json|--wait takes a number of seconds from 1 to 86400, not 'x'
+--send --document=18446744073709551616 good.json|--document takes a number, not '18446744073709551616'
+--send --exit-zero good.json|--exit-zero would hide that nothing was sent: leave it out
+--send --path=https://api.mypurecloud.com/ good.json|--path begins with a /: the host is that of --region or GENESYS_ENV_URL
+--send --force-exclude --exclude=good.json good.json|'good.json' is not looked at: it is excluded
 --send --document=-1 good.json|--document takes a number, not '-1'
 --send --yes --document=1 good.json|'good.json' has one document, and that is 0
 --send --yes --path=/api good.json|--path '/api' is no request of 'call-conversation', which is for POST /api/v2/conversations/calls

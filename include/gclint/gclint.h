@@ -270,6 +270,7 @@ struct gcl_request {
 	uint64_t document;
 	const char *pack;
 	const char *method, *path;	/* with its query, if it has one */
+	const char *host;		/* that the capture has, or NULL */
 	const char *wait_path;		/* of the conversation that it makes,
 					   with {conversationId}; or NULL */
 	const char *to;			/* who is called or written to, safe

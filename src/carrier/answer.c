@@ -6,18 +6,29 @@
 
 #include "carrier/http_p.h"
 
+#define BOM_BYTES 3
+
+/* With a byte order mark, as some tools save text. */
+static bool
+begins_marked(struct span s)
+{
+	return s.len >= BOM_BYTES && !memcmp(s.ptr, "\xef\xbb\xbf",
+	    BOM_BYTES);
+}
+
 /* All there is; the first line stands for it. */
 static enum gcl_status
 body_alone(struct capture *c, struct document *doc, const struct piece *all)
 {
 	struct response *r = gcl_arena_calloc(&c->arena, 1, sizeof(*r));
+	const size_t mark = begins_marked(all->text) ? BOM_BYTES : 0;
 	struct span line;
 
 	if (!r)
 		return GCL_ENOMEM;
 	gcl_http_line(all->text, 0, &line);
 	r->start = gcl_capture_slice(c, 0, line.len);
-	r->body = *all;
+	r->body = gcl_capture_slice(c, mark, all->text.len);
 	doc->response = r;
 	return GCL_OK;
 }

@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -183,5 +184,7 @@ main(int argc, char **argv)
 	gcl_files_release(&p.files);
 	gcl_stats_release(&p.stats);
 	gcl_linter_free(p.linter);
+	if (p.signal != 0)
+		raise(p.signal);
 	return (int)p.exit;
 }

@@ -15,6 +15,7 @@
 #include "cli/shellwords.h"
 
 #define DIGITS "0123456789"
+#define DOCUMENT_DIGITS 18
 #define N(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Options of the library have its names. */
@@ -53,6 +54,17 @@ set_number(struct options *o, const struct option_entry *e,
 			"--%s takes a number, not '%s'", e->name, value);
 	*(uint64_t *)(void *)((char *)o + e->at) = strtoull(value, NULL, 10);
 	return GCL_OK;
+}
+
+/* A number that is too large is not cut down to any document. */
+static enum gcl_status
+set_document(struct options *o, const struct option_entry *e,
+	const char *value, struct gcl_error *err)
+{
+	if (strlen(value) > DOCUMENT_DIGITS)
+		return gcl_error_set(err, GCL_EUSAGE,
+			"--%s takes a number, not '%s'", e->name, value);
+	return set_number(o, e, value, err);
 }
 
 /* The library takes bytes; people think in K, M and G. */
@@ -381,7 +393,7 @@ const struct option_entry gcl_option_table[] = {
 		.help = "print what would be sent, and to where; use no "
 			"network" },
 	{ .name = "document", .arg = ARG_REQUIRED, .metavar = "N",
-		NUMBER(document), .needs = SENDING | FOR(ACTION_EXPLAIN),
+		.set = set_document, AT(document), .needs = SENDING | FOR(ACTION_EXPLAIN),
 		.help = "the document to send, of a capture or of NDJSON with "
 			"several; the first is 0" },
 	{ .name = "path", .arg = ARG_REQUIRED, .metavar = "PATH", TEXT(path),

@@ -230,6 +230,12 @@ check_one(const struct options *o, struct gcl_error *err)
 {
 	const bool sends = o->action == ACTION_SEND;
 
+	if (sends && o->exit_zero)
+		return gcl_error_set(err, GCL_EUSAGE, "--exit-zero would hide "
+			"that nothing was sent: leave it out");
+	if (o->path && *o->path != '/')
+		return gcl_error_set(err, GCL_EUSAGE, "--path begins with a /: "
+			"the host is that of --region or GENESYS_ENV_URL");
 	if (o->fix)
 		return gcl_error_set(err, GCL_EUSAGE, "--%s takes the payload "
 			"as it is: mend it first, in a run of its own",

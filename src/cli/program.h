@@ -31,6 +31,7 @@ struct program {
 	struct stats stats;
 	struct progress progress;
 	enum exit_status exit;		/* the worst so far */
+	int signal;			/* that is to end the program, or 0 */
 };
 
 /* The exit status is at least this one. */

@@ -4,22 +4,22 @@
  */
 #include "config.h"
 
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/display.h"
 #include "base/limits.h"
 #include "base/wire.h"
+#include "cli/consent.h"
 #include "cli/helper.h"
 #include "cli/program.h"
 
 #define VERSION_OF_ORDERS "1"
+
+#define NOT_SENT "gclint: nothing was sent: mend what was found first\n"
 
 struct sending {
 	struct program *p;
@@ -31,6 +31,7 @@ struct sending {
 	size_t cap_states;
 	struct buf answer;	/* as curl -i prints it */
 	int status;		/* that the helper wants us to exit with */
+	bool asked;		/* there is a request to send */
 	bool tried;		/* the helper was started */
 	bool under_way;		/* the request may have been sent */
 	bool ended;		/* it has said what came of it */
@@ -54,42 +55,36 @@ keep(struct sending *s, struct span message, const char *name)
 	return value.len > 0 ? gcl_arena_str(&s->arena, value) : NULL;
 }
 
+/* The same on one line, safe to show: a server may have written it. */
+static const char *
+keep_shown(struct sending *s, struct span message, const char *name)
+{
+	const char *text = NULL;
+	struct buf shown;
+
+	gcl_buf_init(&shown, LIMIT_TEXT_BYTES);
+	gcl_display_add(&shown, gcl_helper_value(message, name));
+	if (shown.len > 0 && gcl_buf_str(&shown))
+		text = gcl_arena_str(&s->arena, gcl_buf_span(&shown));
+	gcl_buf_release(&shown);
+	return text;
+}
+
+/* A number, or -1. */
+static int
+number(struct span message, const char *name)
+{
+	struct span digits = gcl_helper_value(message, name);
+	int n = digits.len > 0 && digits.len < 6 ? 0 : -1;
+	size_t i;
+
+	for (i = 0; i < digits.len && n >= 0; i++)
+		n = digits.ptr[i] < '0' || digits.ptr[i] > '9' ? -1 :
+			n * 10 + digits.ptr[i] - '0';
+	return n;
+}
+
 /* ---- consent ---- */
-
-static bool
-read_yes(int tty)
-{
-	char line[8], c = 0;
-	size_t n = 0;
-
-	while (c != '\n' && read(tty, &c, 1) == 1)
-		if (c != '\n' && n < sizeof(line) - 1)
-			line[n++] = c;
-	line[n] = '\0';
-	/* A signal, or the end of file, leaves the cursor behind the prompt. */
-	if (c != '\n')
-		dprintf(tty, "\n");
-	return c == '\n' && (!strcasecmp(line, "y") ||
-		!strcasecmp(line, "yes"));
-}
-
-static bool
-ask(const struct sending *s, struct span url)
-{
-	const struct gcl_request *r = s->request;
-	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-	bool yes;
-
-	if (tty < 0)
-		return false;
-	dprintf(tty, "gclint: %s %.*s\n", r->method, (int)url.len, url.ptr);
-	if (r->to)
-		dprintf(tty, "gclint: to %s\n", r->to);
-	dprintf(tty, "gclint: somebody's phone may ring: send it? [y/N] ");
-	yes = read_yes(tty);
-	close(tty);
-	return yes;
-}
 
 /* Is the user to be asked? */
 static bool
@@ -98,15 +93,37 @@ asks(const struct options *o)
 	return !o->yes && !o->dry_run;
 }
 
-/* Can anybody be asked? */
+/* A request that went elsewhere, as the capture has it, goes there no more. */
 static bool
-has_terminal(void)
+goes_elsewhere(const struct sending *s, struct span url)
 {
-	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	const char *host = s->request->host;
 
-	if (tty >= 0)
-		close(tty);
-	return tty >= 0;
+	return host && !memmem(url.ptr, url.len, host, strlen(host));
+}
+
+static bool
+ask(const struct sending *s, struct span url)
+{
+	const struct gcl_request *r = s->request;
+	struct buf text;
+	bool yes = false;
+
+	gcl_buf_init(&text, LIMIT_TEXT_BYTES);
+	gcl_buf_addf(&text, "gclint: %s ", r->method);
+	gcl_display_add(&text, url);
+	if (goes_elsewhere(s, url))
+		gcl_buf_addf(&text, "\ngclint: it was captured on its way to "
+			"%s", r->host);
+	if (r->to)
+		gcl_buf_addf(&text, "\ngclint: to %s\n", r->to);
+	else
+		gcl_buf_adds(&text, "\ngclint: whom it reaches gclint cannot "
+			"tell\n");
+	if (gcl_buf_str(&text))
+		yes = gcl_consent_ask(text.ptr);
+	gcl_buf_release(&text);
+	return yes;
 }
 
 /* ---- the order ---- */
@@ -183,7 +200,7 @@ static void
 on_plan(struct sending *s, struct span m)
 {
 	s->sent.plan = keep(s, m, "text");
-	s->sent.url = keep(s, m, "url");
+	s->sent.url = keep_shown(s, m, "url");
 }
 
 /* It waits with all that it needs, and has sent nothing yet. */
@@ -203,19 +220,24 @@ on_ready(struct sending *s, struct span m)
 static void
 on_sending(struct sending *s, struct span m)
 {
+	struct span url = gcl_helper_value(m, "url");
+
+	if (!s->under_way && !asks(&s->p->options) && goes_elsewhere(s, url))
+		fprintf(stderr, "gclint: note: it was captured on its way to "
+			"%s, and goes to %s\n", s->request->host,
+			keep_shown(s, m, "url"));
 	s->under_way = true;
-	s->sent.url = keep(s, m, "url");
+	s->sent.url = keep_shown(s, m, "url");
 }
 
 static void
 on_answer(struct sending *s, struct span m)
 {
-	struct span status = gcl_helper_value(m, "status");
+	int status = number(m, "status");
 
-	s->sent.correlation = keep(s, m, "correlation");
-	s->sent.conversation = keep(s, m, "conversation");
-	s->sent.status = (int)strtol(status.len > 0 ? status.ptr : "0", NULL,
-		10);
+	s->sent.correlation = keep_shown(s, m, "correlation");
+	s->sent.conversation = keep_shown(s, m, "conversation");
+	s->sent.status = status > 0 ? status : 0;
 	gcl_buf_reset(&s->answer);
 	gcl_buf_addf(&s->answer, "HTTP/1.1 %d\r\n", s->sent.status);
 	gcl_buf_addspan(&s->answer, gcl_helper_value(m, "headers"));
@@ -226,31 +248,35 @@ on_answer(struct sending *s, struct span m)
 static void
 on_state(struct sending *s, struct span m)
 {
-	struct span state = gcl_helper_value(m, "state");
-	struct span who = gcl_helper_value(m, "participant");
+	const struct options *o = &s->p->options;
+	const char *state = keep_shown(s, m, "state");
+	const char *who = o->redact ? NULL : keep_shown(s, m, "participant");
 
-	if (!s->p->options.quiet)
-		fprintf(stderr, "gclint: %.*s%s%.*s\n", (int)state.len,
-			state.ptr, who.len > 0 ? ": " : "", (int)who.len,
-			who.ptr);
+	if (!state)
+		return;
+	if (!o->quiet)
+		fprintf(stderr, "gclint: %s%s%s\n", state, who ? ": " : "",
+			who ? who : "");
 	if (gcl_grow(&s->states, &s->cap_states, s->sent.n_states + 1,
 	    sizeof(*s->states)) == 0)
-		s->states[s->sent.n_states++] = keep(s, m, "state");
+		s->states[s->sent.n_states++] = state;
 	s->sent.states = s->states;
 }
 
 static void
 on_end(struct sending *s, struct span m)
 {
-	struct span exit = gcl_helper_value(m, "exit");
+	const bool dry_run = s->p->options.dry_run;
 
 	s->ended = true;
-	s->status = exit.len > 0 ? (int)strtol(exit.ptr, NULL, 10) :
-		EXIT_TROUBLE;
-	s->sent.outcome = s->p->options.dry_run && s->status == 0 ?
-		"dry-run" : keep(s, m, "kind");
-	s->sent.message = keep(s, m, "text");
-	s->sent.help = keep(s, m, "help");
+	s->status = number(m, "exit");
+	if (s->status < 0 || s->status == EXIT_FINDINGS ||
+	    s->status > EXIT_NETWORK)
+		s->status = EXIT_TROUBLE;
+	s->sent.outcome = s->declined ? "declined" : dry_run && !s->status ?
+		"dry-run" : keep_shown(s, m, "kind");
+	s->sent.message = keep_shown(s, m, "text");
+	s->sent.help = keep_shown(s, m, "help");
 }
 
 static void
@@ -278,30 +304,66 @@ listen(struct sending *s)
 
 /* ---- what came of it ---- */
 
+#define LOOK "look whether the conversation exists before you send again: " \
+	"somebody's phone may have rung"
+
 /* It was killed, perhaps by the user: then nobody else says what is known. */
 static void
 tell_for_it(struct sending *s)
 {
+	struct gcl_sent *t = &s->sent;
+	const bool accepted = t->status >= 200 && t->status < 300;
+	char words[256];
+
 	if (s->ended)
 		return;
-	s->sent.outcome = s->under_way ? "unknown" : "internal";
-	s->sent.message = s->under_way ? "gclint-send was ended before there "
-		"was an answer: whether the request was carried out is unknown" :
-		"gclint-send was ended before anything was sent";
-	s->sent.help = s->under_way ? "look whether the conversation exists "
-		"before you send again: somebody's phone may have rung" : NULL;
+	t->outcome = accepted ? "sent" : s->under_way ? "unknown" : "internal";
 	s->status = s->under_way ? EXIT_NETWORK : EXIT_TROUBLE;
+	if (!s->under_way)
+		t->message = "gclint-send was ended: nothing was sent";
+	else if (!accepted)
+		t->message = "gclint-send was ended before there was an "
+			"answer: whether the request was carried out is "
+			"unknown";
+	t->help = s->under_way && !accepted ? LOOK : NULL;
+	if (!accepted)
+		return;
+	snprintf(words, sizeof(words), "conversation %s was accepted, and "
+		"nobody watches it any more: it goes on",
+		t->conversation ? t->conversation : "without an id");
+	t->message = gcl_arena_str(&s->arena, gcl_span_str(words));
+}
+
+/* Nothing else on standard output shows that it was accepted. */
+static bool
+is_untold(const struct options *o)
+{
+	static const char *const tellers[] = { "text", "json", "jsonl" };
+	size_t i, k;
+
+	for (i = 0; i < o->n_reports; i++)
+		for (k = 0; k < sizeof(tellers) / sizeof(tellers[0]); k++)
+			if (!o->reports[i].file &&
+			    !strcmp(o->reports[i].format, tellers[k]))
+				return false;
+	return o->n_reports > 0;
+}
+
+/* Of an answer that refuses, the finding says what to do. */
+static bool
+is_explained(int status)
+{
+	return status >= 400 && status < 500 && status != 408;
 }
 
 static void
-tell_failure(const struct sending *s)
+tell_outcome(const struct sending *s)
 {
 	const struct gcl_sent *t = &s->sent;
 
-	if (t->message && s->status != 0)
+	if (t->message && (s->status != 0 || is_untold(&s->p->options)))
 		fprintf(stderr, "gclint: %s\n", t->message);
-	/* Of an answer that refuses, the finding says what to do. */
-	if (t->help && t->status < 400)
+	if (t->help && !is_explained(t->status))
 		fprintf(stderr, "gclint: help: %s\n", t->help);
 	if (t->correlation && (s->status != 0 || !s->p->options.quiet))
 		fprintf(stderr, "gclint: correlation id %s\n", t->correlation);
@@ -320,7 +382,6 @@ static enum gcl_status
 run_helper(struct sending *s, struct gcl_error *err)
 {
 	enum gcl_status st;
-	int sig;
 
 	leave_no_core();
 	st = gcl_helper_start(&s->helper, err);
@@ -329,14 +390,12 @@ run_helper(struct sending *s, struct gcl_error *err)
 		st = give_order(s, err);
 	if (st == GCL_OK)
 		listen(s);
-	gcl_helper_end(&s->helper, &sig);
+	gcl_helper_end(&s->helper, &s->p->signal);
 	if (st != GCL_OK)
 		return st;
 	tell_for_it(s);
-	tell_failure(s);
+	tell_outcome(s);
 	gcl_program_exit(s->p, (enum exit_status)s->status);
-	if (sig != 0)
-		raise(sig);
 	return GCL_OK;
 }
 
@@ -354,7 +413,7 @@ check(const struct sending *s, struct gcl_error *err)
 		return gcl_error_set(err, GCL_EUSAGE, "--wait is for requests "
 			"that make a conversation: %s does not",
 			s->request->path);
-	if (!asks(o) || has_terminal())
+	if (!asks(o) || gcl_consent_possible())
 		return GCL_OK;
 	return gcl_error_set(err, GCL_EUSAGE, "nothing was sent: there is no "
 		"terminal to ask on, and --yes, which sends unasked, was not "
@@ -370,11 +429,11 @@ send_request(void *ctx, const struct gcl_request *r,
 	enum gcl_status st;
 
 	s->request = r;
+	s->asked = true;
 	s->sent.method = gcl_arena_str(&s->arena, gcl_span_str(r->method));
 	if (found->failing > 0 || found->unreadable > 0 ||
 	    found->warnings > s->p->options.max_warnings) {
-		fprintf(stderr, "gclint: nothing was sent: mend what was "
-			"found first\n");
+		fputs(NOT_SENT, stderr);
 		return GCL_OK;
 	}
 	st = check(s, err);
@@ -408,6 +467,8 @@ gcl_program_send(struct program *p, struct gcl_error *err)
 	gcl_buf_init(&s.answer, LIMIT_TEXT_BYTES);
 	if (st == GCL_OK)
 		st = gcl_submit_path(p->linter, p->files.names[0], &how, err);
+	if (st == GCL_OK && !s.asked)
+		fputs(NOT_SENT, stderr);
 	if (s.tried)
 		gcl_linter_sent(p->linter, &s.sent);
 	gcl_buf_release(&s.answer);

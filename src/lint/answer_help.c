@@ -45,8 +45,9 @@ static const struct status_words statuses[] = {
 	  false, false },
 	{ 502, "Bad Gateway", "a gateway failed and the outcome is unknown: "
 	  "look whether the call exists before sending again", false, false },
-	{ 503, "Service Unavailable", "the platform is overloaded or down: "
-	  "try later", false, false },
+	{ 503, "Service Unavailable", "the platform is overloaded or down, and "
+	  "the outcome is unknown: look whether the call exists, then try "
+	  "later", false, false },
 	{ 504, "Gateway Timeout", "the outcome is unknown: look whether the "
 	  "call exists before sending again", false, false },
 	{ 4, NULL, "the request is refused: correct it before sending it "
@@ -61,8 +62,9 @@ static const struct {
 } codes[] = {
 	{ "authentication.required", "no token was sent: add the header "
 	  "Authorization: Bearer TOKEN" },
-	{ "authentication.request.timeout", "nothing was done: the login "
-	  "service was slow, send it again" },
+	{ "authentication.request.timeout", "the login service was slow, so "
+	  "that most likely nothing was done: look whether the call exists, "
+	  "and send it again" },
 	{ "bad.credentials", "the token is wrong, or of another region: get a "
 	  "new one where the API host is" },
 	{ "credentials.expired", "the token has expired: get a new one" },

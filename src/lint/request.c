@@ -180,6 +180,28 @@ captured_path(struct making *m, struct span *out)
 	return out->ptr ? GCL_OK : GCL_ENOMEM;
 }
 
+/* The capture has another method than the pack's request. */
+static bool
+has_other_method(const struct making *m, const struct endpoint *e)
+{
+	const struct request *r = m->x->doc->request;
+
+	return r && r->method.text.len > 0 && (r->method.text.len !=
+	    strlen(e->method) || strncasecmp(r->method.text.ptr, e->method,
+	    r->method.text.len) != 0);
+}
+
+static enum gcl_status
+refuse_method(struct making *m, const struct endpoint *e, const char **why)
+{
+	gcl_buf_adds(&m->words, "the capture has the method '");
+	gcl_display_add_short(&m->words, m->x->doc->request->method.text,
+	    LIMIT_SHOWN_VALUE);
+	gcl_buf_addf(&m->words, "', and '%s' is for %s %s",
+	    m->x->pack->rules->head.name, e->method, e->path);
+	return take_why(m, why);
+}
+
 static enum gcl_status
 choose_path(struct making *m, const char *path, const char **why)
 {
@@ -198,11 +220,15 @@ choose_path(struct making *m, const char *path, const char **why)
 	/* A pack of the user's need not say what it is for. */
 	if (!e && given.ptr && !endpoints(m))
 		e = &post;
+	if (e && !path && e != &post && has_other_method(m, e))
+		return refuse_method(m, e, why);
 	if (e)
 		return use_path(m, e, given, why);
 	if (path)
 		return refuse(m, path, why);
 	e = only_endpoint(m);
+	if (e && given.ptr && has_other_method(m, e))
+		return refuse_method(m, e, why);
 	if (e)
 		return use_path(m, e, gcl_span_str(e->path), why);
 	if (endpoints(m))
@@ -276,16 +302,19 @@ find_targets(struct making *m, const struct value *template,
 static enum gcl_status
 name_targets(struct making *m)
 {
+	struct span text = m->x->doc->body.text;
 	const struct template *k = m->x->pack->rules->compose;
 	struct walk *w = gcl_walk_new(m->x->capture->max_depth);
 	struct value *template = NULL, *body = NULL;
 	enum gcl_status st = w ? GCL_OK : GCL_ENOMEM;
 	size_t n = 0;
 
+	if (text.len >= 3 && !memcmp(text.ptr, "\xef\xbb\xbf", 3))
+		text = gcl_span(text.ptr + 3, text.len - 3);
 	if (k && st == GCL_OK)
 		st = gcl_value_read(w, k->payload, m->arena, &template);
 	if (template && st == GCL_OK)
-		st = gcl_value_read(w, m->x->doc->body.text, m->arena, &body);
+		st = gcl_value_read(w, text, m->arena, &body);
 	if (st == GCL_OK && body)
 		n = find_targets(m, template, body, 0);
 	if (n > 0) {
@@ -296,9 +325,30 @@ name_targets(struct making *m)
 	return st == GCL_EINPUT ? GCL_OK : st;
 }
 
+/* In templates it is only told of, but nobody's number is called. */
+static enum gcl_status
+check_placeholders(struct making *m, const struct hits *hits,
+	const char **why)
+{
+	const struct hit *h;
+
+	for (h = hits->list; h < hits->list + hits->n; h++)
+		if (h->piece == &m->x->doc->body &&
+		    h->severity < GCL_ERROR &&
+		    !strcmp(h->rule->name, "placeholder"))
+			break;
+	if (h == hits->list + hits->n)
+		return GCL_OK;
+	gcl_buf_adds(&m->words, "the body has a placeholder that is not "
+	    "filled in, at ");
+	gcl_display_add_short(&m->words, h->pointer, LIMIT_SHOWN_VALUE);
+	return take_why(m, why);
+}
+
 enum gcl_status
-gcl_request_make(const struct exchange *x, const char *path,
-	struct arena *arena, struct gcl_request *out, const char **why)
+gcl_request_make(const struct exchange *x, const struct hits *hits,
+	const char *path, struct arena *arena, struct gcl_request *out,
+	const char **why)
 {
 	const struct span body = x->doc->body.text;
 	struct making m = { .x = x, .arena = arena, .out = out };
@@ -312,6 +362,12 @@ gcl_request_make(const struct exchange *x, const char *path,
 	    gcl_span_str(x->pack->rules->head.name));
 	out->body = gcl_arena_str(arena, body);
 	st = out->pack && out->body ? choose_path(&m, path, why) : GCL_ENOMEM;
+	if (st == GCL_OK && !*why)
+		st = check_placeholders(&m, hits, why);
+	if (st == GCL_OK && x->doc->request && x->envelope.host.len > 0) {
+		out->host = gcl_arena_str(arena, x->envelope.host);
+		st = out->host ? GCL_OK : GCL_ENOMEM;
+	}
 	if (st == GCL_OK && out->path)
 		out->wait_path = wait_path(out->path);
 	if (st == GCL_OK)

@@ -11,12 +11,14 @@
  * Of the document that x has just linted by its pack.  Everything in *out is
  * made in arena.
  *
+ * hits   what was found in it
  * path   for the request, with its parameters filled in; or NULL
  * *why   why there is no method and path, safe to show; or NULL
  *
  * Returns GCL_OK or GCL_ENOMEM.
  */
-enum gcl_status gcl_request_make(const struct exchange *x, const char *path,
-	struct arena *arena, struct gcl_request *out, const char **why);
+enum gcl_status gcl_request_make(const struct exchange *x,
+	const struct hits *hits, const char *path, struct arena *arena,
+	struct gcl_request *out, const char **why);
 
 #endif

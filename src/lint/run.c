@@ -193,6 +193,9 @@ give_findings(struct run *r, const struct document *doc,
 	size_t i, room = LIMIT_FIX_CARRIED + doc->body.text.len;
 
 	for (i = 0; i < found->hits->n && st == GCL_OK; i++) {
+		if (r->pick && r->pick->body_only &&
+		    found->hits->list[i].piece != &doc->body)
+			continue;
 		st = gcl_finding_make(k, doc, &found->hits->list[i],
 		    r->mender ? NULL : &room, found->arena, &f);
 		if (st == GCL_OK && r->mender)
@@ -328,7 +331,8 @@ set_profile(struct run *r, const struct run_item *item,
 	if (c && item->full)
 		rel = gcl_config_relative(c->folder, item->full);
 	st = gcl_profiles_get(&r->profiles, c, rel, &r->profile, err);
-	if (st == GCL_OK)
+	/* The passes of one input share what was found to be known. */
+	if (st == GCL_OK && !(r->pick && r->pick->answer_only))
 		st = gcl_hide_begin(&r->hide, c, rel,
 		    item->full ? item->full : item->name);
 	if (st != GCL_OK)

@@ -37,6 +37,7 @@ struct pick {
 	const struct response *response;	/* in place of a recorded one */
 	bool unheard;		/* findings and notices are for nobody */
 	bool answer_only;	/* but what the answer refuses was told */
+	bool body_only;		/* what surrounds a body is not sent */
 	void *ctx;
 	/* A document that was linted. */
 	enum gcl_status (*seen)(void *ctx, const struct exchange *x,

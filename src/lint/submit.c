@@ -35,6 +35,7 @@ pass(struct submit *s, const struct run_item *item, struct span bytes,
 {
 	enum gcl_status st;
 
+	s->begun = true;
 	s->run->pick = p;
 	st = gcl_run_bytes(s->run, item, bytes, err);
 	s->run->pick = NULL;
@@ -82,7 +83,8 @@ look_at(void *ctx, const struct exchange *x,
 	if (s->how->document != GCL_ANY_DOCUMENT ?
 	    x->doc->index != s->how->document : s->fitting > LISTED)
 		return GCL_OK;
-	st = gcl_request_make(x, s->how->path, &s->arena, &r, &why);
+	st = gcl_request_make(x, report->lint.hits, s->how->path, &s->arena,
+	    &r, &why);
 	if (st != GCL_OK)
 		return st;
 	list(s, x->doc->index, &r);
@@ -181,15 +183,42 @@ read_answer(struct submit *s, const struct gcl_answer *a,
 	return GCL_OK;
 }
 
+/* Does it say what it is, by its status or by being JSON? */
+static enum gcl_status
+is_answer(struct submit *s, bool *is)
+{
+	const struct gcl_answer *a = s->how->answer;
+	struct response r;
+	struct value *root;
+	struct walk *w = gcl_capture_walk(&s->answer);
+	enum gcl_status st = read_answer(s, a, &r, NULL);
+
+	*is = true;
+	if (st != GCL_OK || r.status > 0)
+		return st;
+	st = w ? gcl_value_read(w, r.body.text, &s->arena, &root) :
+	    GCL_ENOMEM;
+	*is = st == GCL_OK;
+	return st == GCL_EINPUT ? GCL_OK : st;
+}
+
 static enum gcl_status
 tell_unrefused(struct submit *s)
 {
-	if (s->how->answer->len == 0)
-		gcl_run_notice(s->run, GCL_NOTICE_NOTE, "the answer is empty: "
-		    "save it with curl -i, which keeps its status");
-	else if (s->refusals == 0)
+	enum gcl_status st;
+	bool is;
+
+	if (s->refusals > 0)
+		return GCL_OK;
+	st = is_answer(s, &is);
+	if (st != GCL_OK)
+		return st;
+	if (is)
 		gcl_run_notice(s->run, GCL_NOTICE_NOTE, "the answer tells of "
 		    "no error");
+	else
+		gcl_run_unreadable(s->run, "cannot read the answer: it has "
+		    "neither a status nor JSON: save it with curl -i");
 	return GCL_OK;
 }
 
@@ -261,7 +290,7 @@ static enum gcl_status
 lint_and_send(struct submit *s, const struct run_item *item,
 	struct span bytes, uint64_t index, struct gcl_error *err)
 {
-	const struct pick p = { .document = index };
+	const struct pick p = { .document = index, .body_only = true };
 	const struct gcl_totals *t = &s->run->totals;
 	enum gcl_status st;
 

@@ -19,6 +19,7 @@ struct submit {
 	struct arena arena;
 	struct capture answer;		/* while it is read */
 	struct gcl_request request;	/* of the document that is picked */
+	bool begun;			/* there is an input */
 	bool known;			/* request is set */
 	const char *why;		/* it cannot be sent */
 	uint64_t documents;		/* of the input */

@@ -69,13 +69,23 @@ add_headers(struct outbox *o, const struct http_response *r)
 	gcl_buf_release(&lines);
 }
 
+/* The same id, where a gateway has left out the header. */
+static struct span
+context_id(const struct value *root)
+{
+	const struct value *id = gcl_value_get(root, "contextId");
+
+	return id ? id->text : gcl_span(NULL, 0);
+}
+
 static void
 tell_answer(struct session *s, const struct attempt *x)
 {
+	enum { CORRELATION };
 	static const struct {
 		const char *name, *header;
 	} headers[] = {
-		{ "correlation", "ININ-Correlation-Id" },
+		[CORRELATION] = { "correlation", "ININ-Correlation-Id" },
 		{ "retry-after", "Retry-After" },
 		{ "date", "Date" },
 	};
@@ -87,6 +97,8 @@ tell_answer(struct session *s, const struct attempt *x)
 	for (i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
 		struct span value = gcl_http_header(r, headers[i].header);
 
+		if (!value.ptr && i == CORRELATION)
+			value = context_id(gcl_session_json(s, r));
 		if (value.ptr)
 			gcl_outbox_add(s->out, headers[i].name, value);
 	}

@@ -343,9 +343,10 @@ help_depends_on_code_and_status(void **state)
 		{ 418, NULL, "", "the request is refused" },
 		{ 500, NULL, "", "the outcome is unknown" },
 		{ 503, "Retry-After: 5", "", "the platform is overloaded or "
-		  "down: try later: send it again after 5 seconds" },
+		  "down, and the outcome is unknown: look whether the call "
+		  "exists, then try later: send it again after 5 seconds" },
 		{ 504, NULL, "{\"code\":\"authentication.request.timeout\"}",
-		  "nothing was done" },
+		  "the login service was slow" },
 		{ 599, NULL, "", "the outcome is unknown" },
 	};
 	struct fixture *f = *state;
