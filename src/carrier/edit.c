@@ -230,21 +230,21 @@ gcl_settle_add(struct settling *s, size_t off, size_t len, struct span text)
 	s->n++;
 }
 
-/*
- * Does s, in decimal digits and nothing else, say n or up to blanks more?
- * *more is how many.
- */
-static bool
-says(struct span s, size_t n, size_t blanks, size_t *more)
+bool
+gcl_settle_says(const struct document *doc, struct span s, size_t n,
+	size_t *more)
 {
+	size_t i, said = 0, most = n + doc->blanks;
 	char digits[24];
-	size_t i, said = 0;
 
-	for (i = 0; i < s.len && said <= n + blanks; i++)
+	for (i = 0; i < s.len && said <= most; i++)
 		said = 10 * said + (unsigned char)(s.ptr[i] - '0');
 	snprintf(digits, sizeof(digits), "%zu", said);
+	*more = 0;
+	if (said < n || said > most || !gcl_span_is(s, digits))
+		return false;
 	*more = said - n;
-	return gcl_span_is(s, digits) && said >= n && *more <= blanks;
+	return true;
 }
 
 static bool
@@ -267,7 +267,8 @@ gcl_settle_number(struct settling *s, const struct piece *number, size_t was,
 	size_t off = 0, len = number->text.len, more;
 	char digits[24], *text;
 
-	if (was == is || !says(number->text, was, s->blanks, &more))
+	if (was == is ||
+	    !gcl_settle_says(s->doc, number->text, was, &more))
 		return;
 	gcl_piece_locate(number, &off, &len);
 	if (is_edited(s, off, off + len))

@@ -56,11 +56,6 @@ struct settling {
 	struct arena *arena;
 	struct edit *list;		/* in order */
 	size_t n, cap;
-	/*
-	 * So many blanks behind the body stand there as well: a length may
-	 * count them, since nobody sees where the body ends among them.
-	 */
-	size_t blanks;
 	enum gcl_status st;		/* the first failure is kept */
 };
 
@@ -70,6 +65,14 @@ void gcl_settle_begin(struct settling *s, const struct document *doc,
 /* One more edit of the source; text is borrowed. */
 void gcl_settle_add(struct settling *s, size_t off, size_t len,
 	struct span text);
+
+/*
+ * Does the number s, in decimal digits and nothing else, say that the body has
+ * n bytes?  *more is how many of the blanks behind it are counted, since
+ * nobody sees where the body ends among them, or 0.
+ */
+bool gcl_settle_says(const struct document *doc, struct span s, size_t n,
+	size_t *more);
 
 /*
  * A number that says how long the body is: where it was right, and no edit

@@ -33,6 +33,9 @@ gcl_http_code(struct capture *c, struct document *doc,
 	*k = (struct http_coding){ .writing = writing, .off = off,
 		.end = end, .chunked = chunked, .arena = &c->arena };
 	doc->coding = k;
+	/* Whoever pasted or typed it may have sent the line end as well. */
+	if (writing != HTTP_RAW && !chunked)
+		doc->blanks = gcl_json_skip_blanks(c->src.text, end) - end;
 	return GCL_OK;
 }
 
@@ -82,17 +85,6 @@ new_length(const struct document *doc, const struct edits *edits)
 			n += e->text.len - e->len;
 	}
 	return n;
-}
-
-/* Between the body and what curl, or the editor's file, goes on with. */
-static size_t
-blanks_behind(const struct document *doc, size_t end)
-{
-	struct span s = doc->src->text;
-
-	if (s.len > doc->end)
-		s.len = doc->end;
-	return gcl_json_skip_blanks(s, end) - end;
 }
 
 /* ---- chunks ---- */
@@ -268,13 +260,10 @@ gcl_http_settle(const struct document *doc, const struct edits *edits,
 	if (!k)
 		return GCL_OK;
 	gcl_settle_begin(&s, doc, edits, arena);
-	if (k->chunked) {
+	if (k->chunked)
 		st = settle_chunks(&s, k, &is);
-	} else {
-		if (length == SIZE_MAX)
-			is = new_length(doc, edits);
-		s.blanks = blanks_behind(doc, k->end);
-	}
+	else if (length == SIZE_MAX)
+		is = new_length(doc, edits);
 	gcl_settle_headers(&s, doc->body.text.len, is);
 	return st == GCL_OK ? gcl_settle_end(&s, out) : st;
 }

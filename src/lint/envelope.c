@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #include "base/limits.h"
+#include "carrier/edit.h"
 
 #define TOKEN_PATH "/oauth/token"
 
@@ -259,9 +260,11 @@ write_length(struct envelope_text *t, const struct facts *f)
 	const struct part body = gcl_part(&f->doc->body);
 	struct place at = gcl_part_place(&f->length);
 	char digits[24];
+	size_t more;
 	int n;
 
-	n = snprintf(digits, sizeof(digits), " %zu", body.to);
+	gcl_settle_says(f->doc, gcl_part_text(&f->length), body.to, &more);
+	n = snprintf(digits, sizeof(digits), " %zu", body.to + more);
 	gcl_envelope_key(t, "content-length", at);
 	gcl_envelope_begin(t, at);
 	gcl_envelope_part(t, &f->length);

@@ -53,6 +53,7 @@ struct remark {
 struct document {
 	struct source *src;	/* borrowed: places are asked of it */
 	struct piece body;	/* no text: only the rest is to be looked at */
+	size_t blanks;		/* behind the body, perhaps sent with it */
 	const struct request *request;		/* NULL: a bare payload */
 	const struct response *response;	/* NULL: not recorded */
 	struct remark *remarks;	/* in order of offset */
