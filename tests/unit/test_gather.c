@@ -134,14 +134,15 @@ unsafe_edits_are_made_when_asked_for(void **state)
 
 /* The place 4 cannot be edited together with others. */
 static enum gcl_status
-settle(const struct document *doc, const struct edits *edits,
+settle(const struct document *doc, const struct edits *edits, size_t length,
 	struct arena *arena, struct edits *out)
 {
 	size_t i;
 
 	(void)doc;
+	(void)length;
 	(void)arena;
-	*out = (struct edits){ NULL, 0 };
+	*out = *edits;
 	for (i = 0; i < edits->n; i++)
 		if (edits->list[i].off == 4 && edits->n > 1)
 			return GCL_EINPUT;
