@@ -71,10 +71,10 @@ struct redact_ranges {
 	size_t n, cap;
 };
 
-/* A character near the place, and whether it is masked. */
+/* A character near the place, whether it is masked, and part of the place. */
 struct near {
 	uint32_t cp;
-	bool masked;
+	bool masked, here;
 };
 
 struct redact {

@@ -2,8 +2,9 @@
  * Mask copies of texts: those of a finding, and our own.
  *
  * A message may quote a part of a value that tells nothing by itself, as the
- * letters of a number do.  What it quotes of what is masked around the
- * finding's place is therefore masked too.
+ * letters of a number do.  What it quotes of what is masked at the finding's
+ * place is therefore masked too; of what is masked around it only the whole,
+ * since our own words may well be part of somebody's name.
  */
 #include "config.h"
 
@@ -41,14 +42,31 @@ read_near(struct redact *r, const struct gcl_place *at,
 	for (; p < to; p += c.len) {
 		c = gcl_redact_char(src->text, p, false);
 		r->near[r->n_near++] = (struct near){ c.cp,
-			gcl_source_hidden(src, p, c.len) };
+			gcl_source_hidden(src, p, c.len),
+			p >= off && p - off < at->length };
 	}
 	return GCL_OK;
 }
 
-/* Where the text in s begins near the place, with something masked in it. */
+/* Does [from, to) lie within the place, or end what is masked there? */
+static bool
+is_told(const struct redact *r, const struct near *from, const struct near *to,
+	bool cut)
+{
+	const struct near *end = r->near + r->n_near;
+
+	if (from->here && to[-1].here)
+		return true;
+	return (from == r->near || !from[-1].masked || !from->masked) &&
+	    (cut || to == end || !to->masked || !to[-1].masked);
+}
+
+/*
+ * Where the text in s begins near the place, with something masked in it; it
+ * may be cut off.
+ */
 static const struct near *
-look_up(const struct redact *r, struct span s)
+look_up(const struct redact *r, struct span s, bool cut)
 {
 	const struct near *from = r->near, *end = from + r->n_near, *p;
 	struct redact_char c;
@@ -64,7 +82,7 @@ look_up(const struct redact *r, struct span s)
 				break;
 			masked = masked || p->masked;
 		}
-		if (i == s.len && masked)
+		if (i == s.len && masked && is_told(r, from, p, cut))
 			return from;
 	}
 	return NULL;
@@ -73,16 +91,17 @@ look_up(const struct redact *r, struct span s)
 static void
 mask_quote(struct redact *r, char *s, size_t len)
 {
+	bool cut = len > 3 && !memcmp(s + len - 3, "\xe2\x80\xa6", 3);
 	struct span text = gcl_span(s, len);
 	const struct near *near;
 	struct redact_char c;
 	size_t i;
 
-	if (len > 3 && !memcmp(s + len - 3, "\xe2\x80\xa6", 3))
+	if (cut)
 		text.len -= 3;
 	if (text.len == 0)
 		return;
-	near = look_up(r, text);
+	near = look_up(r, text, cut);
 	for (i = 0; near && i < text.len; i += c.len, near++) {
 		c = gcl_redact_char(text, i, false);
 		if (near->masked && gcl_redact_alnum(c))

@@ -320,6 +320,32 @@ a_part_that_a_message_quotes_is_masked(void **state)
 	teardown(&x);
 }
 
+/* Our own words may be part of a name that stands near. */
+static void
+what_stands_near_is_masked_as_a_whole(void **state)
+{
+	static const struct masked list[] = {
+		{ "\"cal\": did you mean \"call\"?",
+		  "\"cal\": did you mean \"call\"?" },
+		{ "a \"center\" and its \"lce\"",
+		  "a \"center\" and its \"lce\"" },
+		{ "\"callcenter\" is taken", "\"**********\" is taken" },
+		{ "no \"callcen\xe2\x80\xa6\"", "no \"*******\xe2\x80\xa6\"" },
+		{ "\"sip:callcenter\" too", "\"sip:**********\" too" },
+	};
+	struct fixture x;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N_ELEMS(list); i++) {
+		setup(&x, "{\"a\":\"sip:callcenter\",\"b\":[@\"cal\"@]}");
+		x.f.message = list[i].text;
+		redact(&x);
+		assert_string_equal(x.out.message, list[i].shown);
+		teardown(&x);
+	}
+}
+
 static void
 numbers_of_our_own_stay(void **state)
 {
@@ -524,6 +550,7 @@ main(void)
 		cmocka_unit_test(a_long_text_takes_linear_time),
 		cmocka_unit_test(a_finding_keeps_all_but_its_texts),
 		cmocka_unit_test(a_part_that_a_message_quotes_is_masked),
+		cmocka_unit_test(what_stands_near_is_masked_as_a_whole),
 		cmocka_unit_test(numbers_of_our_own_stay),
 		cmocka_unit_test(masks_have_the_same_size),
 		cmocka_unit_test(texts_of_a_fix_are_masked),
