@@ -92,6 +92,20 @@ stops_at_repository()
 }
 ok "a repository inside has its own" stops_at_repository
 
+without_repository()
+{
+	mkdir -p ../plain/a/b
+	echo '{"rules": {"address-scheme": "off"}}' >../plain/.gclint.json
+	cp payloads/bad.json ../plain/a/b
+	run ../plain/a/b/bad.json
+	exits 0 && says "$err" || return
+	ln -s ../../plain/a/b payloads/link
+	run payloads/link/bad.json
+	rm -r payloads/link ../plain
+	has "$out" '^payloads/link/bad.json:4:16: warning:'
+}
+ok "without a repository, and through a link" without_repository
+
 standard_input()
 {
 	"$GCLINT" --stdin-filename=payloads/x.json - <payloads/bad.json \
