@@ -67,7 +67,8 @@ keep(char **at, const char *name, const char *value, const char *want,
 static enum gcl_status
 set_baseline(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
-	return keep(&l->baseline_in, "baseline", value, "the name of a file", err);
+	return keep(&l->baseline_in, "baseline", value, "the name of a file",
+	    err);
 }
 
 static enum gcl_status
@@ -335,7 +336,8 @@ set_write_baseline(struct gcl_linter *l, const char *value,
 	if (!strcmp(value, "-"))
 		return bad_value("write-baseline", value,
 		    "the name of a file, or ./- for that one", err);
-	return keep(&l->baseline_out, "write-baseline", value, "the name of a file", err);
+	return keep(&l->baseline_out, "write-baseline", value,
+	    "the name of a file", err);
 }
 
 static enum gcl_status

@@ -256,8 +256,10 @@ a_value_of_the_wrong_type_is_told(void **state)
 	static const struct row rows[] = {
 		{ "«[»]", "a configuration is an object, not an array" },
 		{ "«null»", "a configuration is an object, not null" },
-		{ "{'$schema':«1»}", "$schema is a number, not a string; write \"1\"" },
-		{ "{'pack':«7»}", "pack is a number, not a string; write \"7\"" },
+		{ "{'$schema':«1»}", "$schema is a number, "
+		  "not a string; write \"1\"" },
+		{ "{'pack':«7»}", "pack is a number, not a string; "
+		  "write \"7\"" },
 		{ "{'rules':«[»'a']}", "rules is an array, not an object" },
 		{ "{'rules':{'a':«2»}}", "a is a number, not a string" },
 		{ "{'rules':{'a':«null»}}",
@@ -266,7 +268,8 @@ a_value_of_the_wrong_type_is_told(void **state)
 		  "failLevel is a boolean, not a string" },
 		{ "{'country':«44»}",
 		  "country is a number, not a string; write \"44\"" },
-		{ "{'exclude':«'a'»}", "exclude is a string, not an array; write [\"a\"]" },
+		{ "{'exclude':«'a'»}", "exclude is a string, not an "
+		  "array; write [\"a\"]" },
 		{ "{'exclude':['a',«null»]}",
 		  "exclude[1] is null, not a string" },
 		{ "{'overrides':«{»}}", "overrides is an object, not an "
@@ -275,7 +278,8 @@ a_value_of_the_wrong_type_is_told(void **state)
 		  "overrides[0] is a string, not an object" },
 		{ FILES("«7»"), "files is a number, not a string or an "
 		  "array; write \"7\"" },
-		{ FILES("['a',«7»]"), "files[1] is a number, not a string; write \"7\"" },
+		{ FILES("['a',«7»]"), "files[1] is a number, not a "
+		  "string; write \"7\"" },
 		{ OVERRIDE("'pack':«{»}"), "pack is an object, not a "
 		  "string" },
 		{ "{'suppress':«'a'»}", "suppress is a string, not an "
