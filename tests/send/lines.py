@@ -104,12 +104,20 @@ def without_terminal(world):
         assert not server.counts["connection"], "it has connected"
 
 
-def converse(command, env, cwd, answer):
-    """Run it on a terminal of its own, and answer the first question."""
+def converse(command, env, cwd, answer, before=b""):
+    """Run it on a terminal of its own, and answer the first question; before
+    is typed when nothing has been asked.
+    """
+    ready, go = os.pipe()
     pid, fd = pty.fork()
     if pid == 0:
         os.chdir(cwd)
+        os.read(ready, 1)
         os.execve(command[0], command, env)
+    os.write(fd, before)
+    os.write(go, b"!")
+    os.close(ready)
+    os.close(go)
     seen, end, asked = b"", time.monotonic() + SECONDS, False
     try:
         while time.monotonic() < end:
@@ -142,6 +150,23 @@ def asked(world, answer, calls):
         assert bool(status) == (not calls), f"exit status {status}\n{seen}"
         if not calls:
             assert not server.counts["connection"], seen
+
+
+def typed_too_early(world):
+    """Before the question there is no consent."""
+    with serving(world) as server:
+        status, seen = converse([GCLINT, *ARGS], environment(server),
+                                world.folder, b"n\n", b"y\n")
+        assert status == 2 and not server.counts["connection"], seen
+
+
+def told_somewhere(world):
+    """Where no report shows it, standard error does."""
+    with serving(world) as server:
+        run = gclint(["--send", "--yes", "--format=sarif", "good.json"],
+                     environment(server), world.folder)
+        assert run.status == 0, run
+        assert answers.CONVERSATION.encode() in run.err, run
 
 
 def several_documents(world):
@@ -274,6 +299,8 @@ def cases():
     for answer, calls in {b"n\n": 0, b"\n": 0, b"y\n": 1}.items():
         yield f"gclint asks, and is answered {answer!r}", \
             lambda world, a=answer, n=calls: asked(world, a, n)
+    yield "gclint is answered before it asks", typed_too_early
+    yield "gclint tells what it sent, whatever the format", told_somewhere
     yield "gclint tells many faults", many
     yield "gclint sends nothing unasked", without_terminal
     yield "gclint sends one document", several_documents
