@@ -172,9 +172,9 @@ def options():
 def allowed(option):
     """What the message on a wrong value names."""
     said = gclint(option + "=address-e164=?", os.devnull).stderr
-    words = re.search(r"(?:\w+, )+\w+ or \w+", said)
+    words = re.search(r"(?:[\w=]+, )+[\w=]+ or [\w=]+", said)
     assert words, said
-    return set(re.findall(r"\w+", words[0])) - {"or"}
+    return set(re.findall(r"\w+", words[0])) - {"or", "RULE"}
 
 
 def formats():

@@ -59,8 +59,11 @@ static struct {
  */
 #if defined(__GNUC__)
 #define BARE __attribute__((no_sanitize("address", "thread", "undefined")))
+/* strdup(3) is to find them, too. */
+#define SEEN BARE __attribute__((visibility("default")))
 #else
 #define BARE
+#define SEEN
 #endif
 
 static BARE bool
@@ -69,7 +72,7 @@ fails(void)
 	return ++heap.calls == heap.fail_at;
 }
 
-BARE void *
+SEEN void *
 malloc(size_t size)
 {
 	void *p = fails() ? NULL : REAL(malloc)(size);
@@ -78,7 +81,7 @@ malloc(size_t size)
 	return p;
 }
 
-BARE void *
+SEEN void *
 calloc(size_t n, size_t size)
 {
 	void *p = fails() ? NULL : REAL(calloc)(n, size);
@@ -87,7 +90,7 @@ calloc(size_t n, size_t size)
 	return p;
 }
 
-BARE void *
+SEEN void *
 realloc(void *old, size_t size)
 {
 	void *p = fails() ? NULL : REAL(realloc)(old, size);
@@ -96,7 +99,7 @@ realloc(void *old, size_t size)
 	return p;
 }
 
-BARE void
+SEEN void
 free(void *p)
 {
 	heap.live -= p != NULL;
