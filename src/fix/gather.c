@@ -118,6 +118,7 @@ copy(struct arena *arena, const struct edits *edits, size_t base,
 static void
 count(struct standing *s, const struct gcl_finding *f)
 {
+	s->doubled += !strcmp(f->rule, "json-duplicate-key");
 	if (f->severity != GCL_ERROR)
 		s->others++;
 	else if (strncmp(f->rule, "json-", 5) == 0)

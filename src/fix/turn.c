@@ -29,8 +29,6 @@ gcl_turns_at(const struct turns *t, size_t document)
 static bool
 is_lost(const struct standing *was, const struct standing *now)
 {
-	if (was->payload && !now->payload)
-		return true;
 	return was->pack && now->errors > 0 &&
 	    (!now->pack || strcmp(was->pack, now->pack) != 0);
 }
@@ -42,9 +40,11 @@ is_lost(const struct standing *was, const struct standing *now)
 static bool
 is_worse(const struct standing *was, const struct standing *now)
 {
+	if (was->payload && !now->payload)
+		return true;
 	if (was->not_json > 0 || now->not_json > 0)
 		return was->not_json == 0;
-	if (is_lost(was, now))
+	if (is_lost(was, now) || now->doubled > was->doubled)
 		return true;
 	if (now->errors != was->errors)
 		return now->errors > was->errors;
@@ -61,6 +61,7 @@ sum(const struct round *r)
 		all.not_json += r->list[i].not_json;
 		all.errors += r->list[i].errors;
 		all.others += r->list[i].others;
+		all.doubled += r->list[i].doubled;
 	}
 	return all;
 }

@@ -19,6 +19,7 @@ struct standing {
 	const char *pack;	/* the one that something tells it is for; or
 				   NULL */
 	uint32_t not_json, errors, others;	/* findings */
+	uint32_t doubled;	/* of the others: names that stand twice */
 	bool payload;		/* of any pack */
 	bool edited;		/* there are edits of it */
 };

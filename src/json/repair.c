@@ -14,6 +14,7 @@
 
 #include "base/limits.h"
 #include "json/complain_p.h"
+#include "json/string.h"
 
 struct mender {
 	struct scan scan;
@@ -392,18 +393,49 @@ erase(struct span text, size_t off, size_t end)
 	return (struct edit){ from, to - from, SPAN("") };
 }
 
+static bool
+is_blank(struct span s)
+{
+	return gcl_json_skip_blanks(s, 0) == s.len;
+}
+
+/*
+ * Does the comment [off, end) hold what somebody sends?  It may be all there
+ * is, or have swallowed the rest of a text whose line ends were lost.
+ */
+static bool
+is_more(struct span text, size_t off, size_t end)
+{
+	struct span in = gcl_span(text.ptr + off, end - off);
+
+	if (is_blank(gcl_span(text.ptr, off)) &&
+	    is_blank(gcl_span(text.ptr + end, text.len - end)))
+		return true;
+	return end == text.len && in.ptr[in.len - 1] != '/' &&
+	    (memchr(in.ptr, '"', in.len) || memchr(in.ptr, '}', in.len) ||
+	    memchr(in.ptr, ']', in.len));
+}
+
 static enum gcl_status
 mend_past(struct span text, const struct complaint *c, struct arena *arena,
 	struct edits *out)
 {
 	struct edit *e = gcl_arena_alloc(arena, sizeof(*e));
+	const bool mark = !strcmp(c->rule, gcl_fault_rule(FAULT_BOM));
+	size_t end = c->off + c->len;
 
 	if (!e)
 		return GCL_ENOMEM;
-	if (!strcmp(c->rule, gcl_fault_rule(FAULT_BOM)))
+	/* The first half of a line end is none of a comment. */
+	if (!mark && end < text.len && text.ptr[end - 1] == '\r')
+		end--;
+	if (!mark && !strcmp(c->rule, gcl_fault_rule(FAULT_COMMENT)) &&
+	    is_more(text, c->off, end))
+		return GCL_OK;
+	if (mark)
 		*e = (struct edit){ c->off, c->len, SPAN("") };
 	else
-		*e = erase(text, c->off, c->off + c->len);
+		*e = erase(text, c->off, end);
 	*out = (struct edits){ e, 1 };
 	return GCL_OK;
 }

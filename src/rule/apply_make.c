@@ -233,12 +233,49 @@ const struct fix gcl_fix_type = {
 
 /* ---- members ---- */
 
+#define NUMBER_MIN 7
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Is [off, end) of text a number to dial, and no part of an id? */
+static bool
+is_number(struct span text, size_t off, size_t end)
+{
+	return end - off >= NUMBER_MIN && strchr("+:\" \t\r\n",
+	    text.ptr[off - 1]) && end < text.len && text.ptr[end] != '-' &&
+	    text.ptr[end] != '.' && (text.ptr[end] | 0x20) < 'a';
+}
+
+/* Would a number go with [off, end) that stands nowhere else in the text? */
+static bool
+loses_number(struct span text, size_t off, size_t end)
+{
+	size_t i = off + 1, from;
+
+	for (; i < end; i++) {
+		from = i;
+		while (i < end && is_digit(text.ptr[i]))
+			i++;
+		if (i > from && is_number(text, from, i) &&
+		    !memmem(text.ptr, off, text.ptr + from, i - from) &&
+		    !memmem(text.ptr + end, text.len - end,
+		    text.ptr + from, i - from))
+			return true;
+	}
+	return false;
+}
+
 static enum gcl_status
 make_remove(struct making *m)
 {
 	const struct fault *f = m->f;
 
-	m->taken = m->len > 0 && f->in;
+	m->taken = m->len > 0 && f->in && (m->fix->safe ||
+	    !loses_number(m->ap->run.text, m->off, m->off + m->len));
 	if (m->taken)
 		gcl_amend_remove(&m->edits, m->ap->run.text,
 		    f->key_off ? f->key_off - 1 : m->off, m->off + m->len);

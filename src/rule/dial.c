@@ -193,10 +193,11 @@ take_bare(struct readings *r)
 	const struct written *w = r->w;
 	bool zero = gcl_plan_prefix(r->plan, PLAN_TRUNK, r->country,
 	    SPAN("0")) > 0;
-	bool nanp = w->n == 11 && *w->digits == '1' && w->digits[1] > '1';
+	bool nanp = w->n == 11 && *w->digits == '1' && w->digits[1] > '1' &&
+	    !gcl_span_is(r->country, "1");
 
-	if (zero ? w->n >= BARE_MIN_ZERO && w->n <= BARE_MAX_ZERO && !nanp :
-	    w->n >= BARE_MIN)
+	if (!nanp && (zero ? w->n >= BARE_MIN_ZERO && w->n <= BARE_MAX_ZERO :
+	    w->n >= BARE_MIN))
 		take_national(r, 0);
 }
 
@@ -239,6 +240,20 @@ read_national(struct readings *r)
 	take_bare(r);
 }
 
+/* RFC 3966, section 5.1.5: the number says itself where it is dialled. */
+static bool
+has_context(struct span text)
+{
+	static const char name[] = ";phone-context=";
+	const size_t len = sizeof(name) - 1;
+	size_t i;
+
+	for (i = 0; i + len <= text.len; i++)
+		if (!strncasecmp(text.ptr + i, name, len))
+			return true;
+	return false;
+}
+
 bool
 gcl_dial(const struct plan *p, struct span text, struct span country,
 	struct dialled *out)
@@ -250,7 +265,7 @@ gcl_dial(const struct plan *p, struct span text, struct span country,
 
 	*out = (struct dialled){ .off = scheme };
 	if (!scan(gcl_span(text.ptr + scheme, text.len - scheme), &w,
-	    &out->len))
+	    &out->len) || has_context(text))
 		return false;
 	if (w.plus && *w.digits != '0')
 		take_abroad(&r, 0);

@@ -193,7 +193,7 @@ a_document_that_got_worse_has_one_edit_at_a_time(void **state)
 		PUT(0, 1, "a"), PUT(4, 1, "b"), PUT(6, 1, "c"),
 	};
 	struct fixture *f = *state;
-	struct standing worse = { "b-pack", 0, 9, 0, true, false };
+	struct standing worse = { "b-pack", 0, 9, 0, 0, true, false };
 	const struct round now = { .list = &worse, .n = 1 };
 	bool better;
 	size_t i, k;

@@ -19,7 +19,7 @@
 #define B "b-pack"
 #define ALL TURN_ALL
 #define S(pack, not_json, errors, others, payload) \
-	{ pack, not_json, errors, others, payload, false }
+	{ pack, not_json, errors, others, 0, payload, false }
 
 static int
 set_up(void **state)
@@ -74,6 +74,9 @@ a_document_is_better_or_worse(void **state)
 		/* No payload any more. */
 		{ S(A, 0, 2, 1, true), S(NULL, 0, 0, 0, false), false },
 		{ S(A, 0, 2, 1, false), S(A, 0, 1, 0, true), true },
+		{ S(A, 1, 0, 0, true), S(NULL, 1, 0, 0, false), false },
+		/* A name that then stands twice. */
+		{ S(A, 0, 2, 1, true), { A, 0, 0, 1, 1, true, false }, false },
 	};
 	struct turns *t = *state;
 	size_t i;
@@ -95,8 +98,8 @@ static void
 only_what_is_worse_changes_its_turn(void **state)
 {
 	struct standing was[3] = {
-		{ A, 0, 5, 0, true, true }, { A, 0, 1, 0, true, true },
-		{ A, 0, 0, 0, true, false },
+		{ A, 0, 5, 0, 0, true, true }, { A, 0, 1, 0, 0, true, true },
+		{ A, 0, 0, 0, 0, true, false },
 	}, now[3] = {
 		S(A, 0, 0, 0, true), S(A, 0, 2, 0, true),
 		S(A, 0, 0, 0, true),
@@ -119,7 +122,7 @@ static void
 who_spoils_another_document_is_to_blame(void **state)
 {
 	struct standing was[2] = {
-		{ A, 0, 5, 0, true, true }, { A, 0, 0, 0, true, false },
+		{ A, 0, 5, 0, 0, true, true }, { A, 0, 0, 0, 0, true, false },
 	}, now[2] = {
 		S(A, 0, 0, 0, true), S(A, 0, 1, 0, true),
 	};
@@ -144,7 +147,7 @@ documents_that_come_and_go_count_as_one(void **state)
 		{ 0, 1, false, false }, { 0, 0, true, false },
 	};
 	struct standing was[2] = {
-		{ A, 0, 1, 0, true, true }, { B, 0, 1, 0, true, true },
+		{ A, 0, 1, 0, 0, true, true }, { B, 0, 1, 0, 0, true, true },
 	};
 	const struct round a = { .list = was, .n = 2 };
 	struct turns *t = *state;
@@ -165,8 +168,8 @@ documents_that_come_and_go_count_as_one(void **state)
 static void
 what_was_refused_is_tried_again_after_others(void **state)
 {
-	struct standing good = { A, 0, 2, 0, true, true };
-	struct standing bad = { A, 0, 9, 0, true, true };
+	struct standing good = { A, 0, 2, 0, 0, true, true };
+	struct standing bad = { A, 0, 9, 0, 0, true, true };
 	const struct round was = { .list = &good, .n = 1 };
 	const struct round worse = { .list = &bad, .n = 1 };
 	struct turns *t = *state;
