@@ -88,6 +88,7 @@ gcl_linter_free(struct gcl_linter *l)
 	gcl_input_free(l->input);
 	gcl_redact_free(l->redact);
 	gcl_baseline_free(l->baseline);
+	free(l->split.file);
 	free(l->stdin_name);
 	free(l->config);
 	free(l->folder);
@@ -287,6 +288,42 @@ prepare_run(struct gcl_linter *l)
 	l->fixer.color = l->color;
 }
 
+/*
+ * What a worker does of a file must not depend on the rest of it, and must be
+ * all that there is to say of its part.
+ */
+static enum gcl_status
+prepare_split(struct gcl_linter *l, struct gcl_error *err)
+{
+	const struct {
+		bool set;
+		const char *name;
+	} others[] = {
+		{ l->fix, "fix" },
+		{ l->diff, "diff" },
+		{ l->baseline_in, "baseline" },
+		{ l->baseline_out, "write-baseline" },
+		{ l->run.force_exclude, "force-exclude" },
+		{ l->run.quiet, "quiet" },
+	};
+	struct run *r = &l->run;
+	size_t i;
+
+	if (!l->splits)
+		return GCL_OK;
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (others[i].set)
+			return gcl_error_set(err, GCL_EUSAGE, "'input-split' "
+			    "and '%s' cannot be had at once", others[i].name);
+	if (!r->carrier)
+		r->carrier = gcl_carrier_find(SPAN("ndjson"));
+	if (strcmp(r->carrier->name, "ndjson") != 0)
+		return gcl_error_set(err, GCL_EUSAGE, "'input-split' is for "
+		    "ndjson, not for '%s'", r->carrier->name);
+	r->split = &l->split;
+	return GCL_OK;
+}
+
 enum gcl_status
 gcl_api_prepare(struct gcl_linter *l, struct gcl_error *err)
 {
@@ -300,7 +337,9 @@ gcl_api_prepare(struct gcl_linter *l, struct gcl_error *err)
 	r->profiles.packs.overrides = l->overrides;
 	r->profiles.packs.max_depth = (uint32_t)l->max_depth;
 	r->profiles.country = l->country;
-	st = gcl_api_configure(l, err);
+	st = prepare_split(l, err);
+	if (st == GCL_OK)
+		st = gcl_api_configure(l, err);
 	if (st == GCL_OK)
 		st = gcl_profiles_get(&r->profiles, r->config, none,
 		    &r->profile, err);
@@ -362,13 +401,16 @@ gcl_lint_paths(struct gcl_linter *l, const char *const *paths, size_t n,
 {
 	enum gcl_status st = gcl_api_prepare(l, err);
 
+	if (st == GCL_OK && l->splits && n != 1)
+		st = gcl_error_set(err, GCL_EUSAGE,
+		    "'input-split' is for one file");
 	if (st == GCL_OK)
 		st = gcl_api_start(l, paths, n, err);
 	if (st == GCL_OK && l->fixer.mode != FIX_NOT)
 		st = fix_paths(l, err);
 	else if (st == GCL_OK)
 		st = gcl_run_inputs(&l->run, l->input, lint_fd, &l->run, err);
-	if (st == GCL_OK)
+	if (st == GCL_OK && !l->splits)
 		st = gcl_api_unused(l, paths, n, err);
 	return gcl_api_ended(st, err);
 }
@@ -473,6 +515,8 @@ gcl_linter_finish(struct gcl_linter *l, struct gcl_totals *totals,
 
 	for (out = l->outputs; l->ready && out; out = out->next) {
 		tell_withheld(l, &out->emit);
+		if (l->split.file)
+			gcl_emit_split(&out->emit, &l->run.totals, &l->split);
 		one = gcl_emit_end(&out->emit, &l->run.totals);
 		if (st == GCL_OK)
 			st = gcl_api_ended(one, err);

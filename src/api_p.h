@@ -20,6 +20,7 @@ struct gcl_linter {
 	struct output *outputs, **last_output;
 	struct run run;
 	struct fixer fixer;
+	struct split split;
 	struct redact *redact;
 	struct baseline *baseline;
 	char *stdin_name, *config, *folder, *country, *pack;
@@ -27,6 +28,7 @@ struct gcl_linter {
 	uint64_t max_size, max_depth, max_findings;
 	uint64_t width;
 	bool color, ready, no_config, no_ignore, fix, diff, unsafe, redacts;
+	bool splits;
 	gcl_finding_fn on_finding;
 	gcl_notice_fn on_notice;
 	gcl_progress_fn on_progress;

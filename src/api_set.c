@@ -232,6 +232,28 @@ set_input(struct gcl_linter *l, const char *value, struct gcl_error *err)
 	    "postman or log", value);
 }
 
+/* Offsets are what lseek(2) takes. */
+static enum gcl_status
+set_input_split(struct gcl_linter *l, const char *value,
+	struct gcl_error *err)
+{
+	const char *colon = strchr(value, ':');
+	enum gcl_status st;
+	char offset[24];
+
+	if (!colon || (size_t)(colon - value) >= sizeof(offset))
+		return bad_value("input-split", value,
+		    "OFFSET:LENGTH in bytes, as in 0:1048576", err);
+	snprintf(offset, sizeof(offset), "%.*s", (int)(colon - value), value);
+	st = parse_number("input-split", offset, 0, INT64_MAX,
+	    &l->split.offset, err);
+	if (st == GCL_OK)
+		st = parse_number("input-split", colon + 1, 0, INT64_MAX,
+		    &l->split.length, err);
+	l->splits = st == GCL_OK;
+	return st;
+}
+
 static enum gcl_status
 set_max_depth(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
@@ -366,6 +388,7 @@ static const struct setting {
 	{ "fix-rule", set_fix_rule },
 	{ "force-exclude", set_force_exclude },
 	{ "input", set_input },
+	{ "input-split", set_input_split },
 	{ "max-depth", set_max_depth },
 	{ "max-findings", set_max_findings },
 	{ "max-size", set_max_size },

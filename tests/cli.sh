@@ -67,6 +67,17 @@ done <<'END'
 --input=jsno bad.json|no input kind 'jsno': did you mean 'json'?
 --list-kinds bad.json|--list-kinds takes no files
 --list-rules --list-packs|--list-rules and --list-packs cannot be had at once
+--input-split=5 bad.json|'5' is no value for 'input-split': write OFFSET:LENGTH in bytes, as in 0:1048576
+--input-split=x:5 bad.json|'x' is no value for 'input-split': write a number from 0 to 9223372036854775807
+--input-split=0:-1 bad.json|'-1' is no value for 'input-split': write a number from 0 to 9223372036854775807
+--input-split=0:9 bad.json good.json|'input-split' is for one file
+--input-split=0:9 tree|'tree/a.json' was met in a folder, and --input-split is for one file that is named
+--input-split=0:9 --input=har bad.json|'input-split' is for ndjson, not for 'har'
+--input-split=0:9 --fix bad.json|'input-split' and 'fix' cannot be had at once
+--input-split=0:9 --diff bad.json|'input-split' and 'diff' cannot be had at once
+--input-split=0:9 --quiet bad.json|'input-split' and 'quiet' cannot be had at once
+--input-split=0:9 --force-exclude bad.json|'input-split' and 'force-exclude' cannot be had at once
+--input-split=0:9 --write-baseline=x bad.json|'input-split' and 'write-baseline' cannot be had at once
 --max-depth=x bad.json|'x' is no value for 'max-depth': write a number from 1 to 10000
 --max-depth=0 bad.json|'0' is no value for 'max-depth': write a number from 1 to 10000
 --stdin-filename= bad.json|'' is no value for 'stdin-filename': write a name
@@ -106,7 +117,7 @@ done <<'END'
 --severity=adress-scheme=off bad.json|no rule 'adress-scheme': did you mean 'address-scheme'?
 END
 
-for later in input-split jobs merge; do
+for later in jobs merge; do
 	ok "--$later is to come" refused "--$later is not in this version yet" \
 		-- "--$later" bad.json
 done

@@ -310,6 +310,12 @@ const struct option_entry gcl_option_table[] = {
 		.help = "how deep arrays and objects may be nested "
 			"(default 512)" },
 
+	GROUP("Splits"),
+	{ .name = "input-split", .arg = ARG_REQUIRED,
+		.metavar = "OFFSET:LENGTH", .set = set_library,
+		.help = "lint the NDJSON records of one file that begin in "
+			"these bytes of it" },
+
 	GROUP("Rules"),
 	{ .name = "pack", .arg = ARG_REQUIRED, .metavar = "NAME|FILE",
 		.set = set_library,
@@ -475,7 +481,6 @@ const struct option_entry gcl_option_table[] = {
 	{ .name = "version", .set = set_action, .action = ACTION_VERSION,
 		.help = "print the version" },
 
-	LATER("input-split"),
 	LATER("jobs"),
 	LATER("merge"),
 };

@@ -233,6 +233,17 @@ gcl_emit_sent(struct emit *e, const struct gcl_sent *s)
 	gcl_arena_release(&arena);
 }
 
+void
+gcl_emit_split(struct emit *e, const struct gcl_totals *t,
+	const struct split *s)
+{
+	if (!e->format->split || !works(e))
+		return;
+	e->format->split(e, t, s);
+	e->in_parts = true;
+	gcl_emit_flush(e);
+}
+
 bool
 gcl_emit_fails(const struct emit *e, const struct gcl_finding *f)
 {
@@ -250,7 +261,7 @@ gcl_emit_flush(struct emit *e)
 enum gcl_status
 gcl_emit_end(struct emit *e, const struct gcl_totals *t)
 {
-	if (e->format->end && works(e))
+	if (e->format->end && works(e) && !e->in_parts)
 		e->format->end(e, t);
 	gcl_emit_flush(e);
 	return e->sink.st;

@@ -11,6 +11,7 @@
 #include "emit/sink.h"
 #include "emit/width.h"
 #include "gclint/gclint.h"
+#include "lint/split.h"
 #include "rule/ruleset.h"
 #include "text/source.h"
 
@@ -28,6 +29,7 @@ struct emit {
 	uint64_t findings;	/* that have been written */
 	uint64_t withheld;	/* that were too many */
 	bool sent;		/* what came of sending has been written */
+	bool in_parts;		/* so the report has no end of its own */
 	enum gcl_severity fail_level;	/* GCL_OFF: nothing fails */
 	struct width widths;	/* of the characters in snippets */
 	struct redact *redact;	/* borrowed; NULL: nothing is masked */
@@ -63,6 +65,12 @@ struct emitter {
 	/* What came of sending; behind the last finding. */
 	void (*sent)(struct emit *e, const struct gcl_sent *s);
 	void (*end)(struct emit *e, const struct gcl_totals *t);
+	/*
+	 * In place of end, where reports can be merged: what was given since
+	 * the last one was of this split.
+	 */
+	void (*split)(struct emit *e, const struct gcl_totals *t,
+		const struct split *s);
 	void (*release)(struct emit *e);	/* what the state holds */
 };
 
@@ -97,6 +105,13 @@ void gcl_emit_document(struct emit *e);
 
 /* What came of sending, masked where findings are. */
 void gcl_emit_sent(struct emit *e, const struct gcl_sent *s);
+
+/*
+ * The end of a split, whose totals these are.  A format that does not know
+ * splits is ended as always.
+ */
+void gcl_emit_split(struct emit *e, const struct gcl_totals *t,
+	const struct split *s);
 
 /* Hand what was written so far to the sink. */
 void gcl_emit_flush(struct emit *e);

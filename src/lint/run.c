@@ -308,6 +308,8 @@ lint_documents(struct run *r, bool named, struct gcl_error *err)
 		}
 	}
 	if (st == GCL_OK)
+		st = gcl_run_split_end(r, r->capture.src.name, doc.index);
+	if (st == GCL_OK)
 		st = lint_rest(r, &doc, named, err);
 	/* What was found before a failure is not lost with it. */
 	given = give_kept(r, named || payload);
@@ -342,6 +344,15 @@ set_profile(struct run *r, const struct run_item *item,
 	return GCL_OK;
 }
 
+static uint64_t
+bytes_read(const struct run *r)
+{
+	uint64_t end = r->capture.src.base + r->capture.src.text.len;
+	uint64_t from = r->split ? r->split->offset : 0;
+
+	return end > from ? end - from : 0;
+}
+
 /* Lint what the reader has been given. */
 static enum gcl_status
 lint_input(struct run *r, const struct run_item *item, struct gcl_error *err)
@@ -360,8 +371,10 @@ lint_input(struct run *r, const struct run_item *item, struct gcl_error *err)
 	gcl_capture_begin(&r->capture, item->name, item->path);
 	st = choose_carrier(r, &why);
 	if (st == GCL_OK)
+		st = gcl_run_split_begin(r, item, &why);
+	if (st == GCL_OK)
 		st = lint_documents(r, item->named && !r->force_exclude, &why);
-	r->totals.bytes += r->capture.src.base + r->capture.src.text.len;
+	r->totals.bytes += bytes_read(r);
 	r->totals.files_with_findings += before != t->errors + t->warnings +
 	    t->notes;
 	if (st == GCL_EINPUT || st == GCL_ELIMIT) {

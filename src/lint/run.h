@@ -10,6 +10,7 @@
 #include "lint/kept.h"
 #include "lint/mend.h"
 #include "lint/profile.h"
+#include "lint/split.h"
 
 /*
  * Who mends what is found, in rounds that nobody else hears of.  Anything but
@@ -60,6 +61,7 @@ struct run {
 	struct hide hide;
 	const struct mender *mender;	/* a round to mend, or NULL */
 	const struct pick *pick;	/* or NULL: all that there is */
+	struct split *split;		/* or NULL: files as a whole */
 	struct gcl_totals totals;
 	/* Who listens. */
 	void *ctx;
@@ -141,6 +143,19 @@ void gcl_run_tell(struct run *r, const struct document *doc,
 /* Where a pattern gave up. */
 void gcl_run_tell_limit(struct run *r, const struct document *doc,
 	const struct lint_report *report);
+
+/* ---- run_split.c ---- */
+
+/*
+ * Where a split is asked for, begin to read it.  GCL_EUSAGE for a file that
+ * was not named; those of gcl_reader_range().
+ */
+enum gcl_status gcl_run_split_begin(struct run *r,
+	const struct run_item *item, struct gcl_error *err);
+
+/* It was wholly read; the split gets a copy of file, from malloc. */
+enum gcl_status gcl_run_split_end(struct run *r, const char *file,
+	uint64_t documents);
 
 /* ---- run_config.c ---- */
 

@@ -42,6 +42,7 @@ begin(struct reader *r, int fd, struct span bytes)
 	r->mem = bytes;
 	r->start = 0;
 	r->base = r->lines = 0;
+	r->end = UINT64_MAX;
 	r->eof = fd < 0;
 }
 
@@ -173,6 +174,69 @@ gcl_reader_all(struct reader *r, struct span *out, struct gcl_error *err)
 	return st;
 }
 
+bool
+gcl_reader_size(const struct reader *r, uint64_t *size)
+{
+	struct stat sb;
+
+	*size = r->mem.len;
+	if (r->fd < 0)
+		return true;
+	if (fstat(r->fd, &sb) != 0 || !S_ISREG(sb.st_mode))
+		return false;
+	*size = (uint64_t)sb.st_size;
+	return true;
+}
+
+static enum gcl_status
+seek(struct reader *r, uint64_t off, struct gcl_error *err)
+{
+	r->base = off;
+	if (r->fd < 0) {
+		off = off < r->mem.len ? off : r->mem.len;
+		r->mem = gcl_span(r->mem.ptr + off, r->mem.len - off);
+		return GCL_OK;
+	}
+	if (lseek(r->fd, (off_t)off, SEEK_SET) >= 0)
+		return GCL_OK;
+	return errno != ESPIPE ?
+	    gcl_error_set(err, GCL_EINPUT, "%s", strerror(errno)) :
+	    gcl_error_set(err, GCL_EINPUT, "only a file can be read from the "
+		"middle on (--input-split)");
+}
+
+/* Where a line that begins before the range ends in it, or at its end. */
+static enum gcl_status
+pass_line(struct reader *r, struct gcl_error *err)
+{
+	enum gcl_status st = GCL_OK;
+	const char *lf;
+
+	while (st == GCL_OK && r->base + r->start < r->end) {
+		lf = memchr(left(r).ptr, '\n', left(r).len);
+		r->start += lf ? (size_t)(lf + 1 - left(r).ptr) : left(r).len;
+		if (lf || r->eof)
+			break;
+		drop_given(r);
+		st = read_some(r, CHUNK, err);
+	}
+	return st;
+}
+
+enum gcl_status
+gcl_reader_range(struct reader *r, uint64_t off, uint64_t len,
+	struct gcl_error *err)
+{
+	enum gcl_status st;
+
+	r->end = len > UINT64_MAX - off ? UINT64_MAX : off + len;
+	if (off == 0)
+		return GCL_OK;
+	/* A line begins at off when the byte before it ends one. */
+	st = seek(r, off - 1, err);
+	return st == GCL_OK ? pass_line(r, err) : st;
+}
+
 /* Read until the line at start is whole, is too long, or the input ends. */
 static enum gcl_status
 find_line(struct reader *r, size_t *len, struct gcl_error *err)
@@ -225,7 +289,9 @@ gcl_reader_line(struct reader *r, struct span *line, uint64_t *base,
 	enum gcl_status st;
 	size_t len;
 
-	*more = true;
+	*more = r->base + r->start < r->end;
+	if (!*more)
+		return GCL_OK;
 	st = find_line(r, &len, err);
 	if (st != GCL_OK)
 		return st;
@@ -235,6 +301,8 @@ gcl_reader_line(struct reader *r, struct span *line, uint64_t *base,
 	*base = r->base + r->start;
 	*base_line = r->lines;
 	*more = left(r).len > 0;
+	if (!*more)
+		return GCL_OK;
 	r->start += len < left(r).len ? len + 1 : len;
 	r->lines += gcl_source_line_ends(*line) + 1;
 	if (line->len > 0 && line->ptr[line->len - 1] == '\r')

@@ -16,6 +16,8 @@ struct reader {
 	size_t start;		/* what was given of them before */
 	uint64_t base;		/* offset in the input of buf or mem */
 	uint64_t lines;		/* line ends before start */
+	uint64_t end;		/* no line that begins here or behind is
+				   given */
 	size_t max;		/* bytes that one text may have */
 	bool eof;		/* nothing is left to be read from fd */
 };
@@ -27,6 +29,19 @@ void gcl_reader_release(struct reader *r);
 /* Begin an input: a descriptor, which stays the caller's, or bytes. */
 void gcl_reader_fd(struct reader *r, int fd);
 void gcl_reader_bytes(struct reader *r, struct span bytes);
+
+/*
+ * Of the input that was begun, give only the lines that begin in its bytes
+ * [off, off + len).  A file is sought there: of what is before, one byte is
+ * read, and line ends are counted from there.
+ *
+ * Returns GCL_OK; GCL_EINPUT where it is no file; GCL_ENOMEM.
+ */
+enum gcl_status gcl_reader_range(struct reader *r, uint64_t off, uint64_t len,
+	struct gcl_error *err);
+
+/* The bytes that the file has now; false: it is none. */
+bool gcl_reader_size(const struct reader *r, uint64_t *size);
 
 /*
  * What the input begins with: all of it, or at least want bytes, more (up to

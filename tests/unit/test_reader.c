@@ -674,6 +674,77 @@ a_reader_serves_one_input_after_the_other(void **state)
 	}
 }
 
+/* ---- ranges ---- */
+
+static void
+a_range_has_the_lines_that_begin_in_it(void **state)
+{
+	static const struct {
+		uint64_t off, len;
+		const char *lines;	/* with a | behind each */
+		uint64_t count;
+	} cases[] = {
+		{ 0, 0, "", 0 },
+		{ 0, 1, "ab\r|", 1 },
+		{ 0, 4, "ab\r|", 1 },
+		{ 0, 5, "ab\r||", 2 },
+		{ 1, 3, "", 0 },
+		{ 3, 1, "", 0 },	/* between CR and LF */
+		{ 3, 2, "|", 1 },
+		{ 4, 1, "|", 1 },
+		{ 5, 1, "cdefgh|", 1 },
+		{ 6, 5, "", 0 },	/* a line that is longer */
+		{ 6, 99, "ij|", 1 },
+		{ 12, 2, "ij|", 1 },
+		{ 12, UINT64_MAX, "ij|", 1 },
+		{ 13, 99, "", 0 },
+		{ 14, 1, "", 0 },
+		{ 99, 99, "", 0 },
+	};
+	struct fixture *f = *state;
+	uint64_t base, base_line;
+	struct span line;
+	bool more;
+	size_t i;
+	enum way way;
+
+	for (i = 0; i < 2 * ROWS(cases); i++) {
+		way = i % 2 ? WAY_FILE : WAY_MEMORY;
+		begin(f, way, SPAN("ab\r\n\ncdefgh\nij"));
+		gcl_buf_reset(&f->text);
+		assert_int_equal(gcl_reader_range(&f->r, cases[i / 2].off,
+		    cases[i / 2].len, &f->err), GCL_OK);
+		for (;;) {
+			assert_int_equal(gcl_reader_line(&f->r, &line, &base,
+			    &base_line, &more, &f->err), GCL_OK);
+			if (!more)
+				break;
+			assert_true(base >= cases[i / 2].off);
+			assert_true(base - cases[i / 2].off <
+			    cases[i / 2].len);
+			gcl_buf_addspan(&f->text, line);
+			gcl_buf_addc(&f->text, '|');
+		}
+		assert_string_equal(gcl_buf_str(&f->text),
+		    cases[i / 2].lines);
+		assert_int_equal(f->r.lines, cases[i / 2].count);
+	}
+}
+
+static void
+a_range_of_a_pipe_begins_at_its_start_only(void **state)
+{
+	struct fixture *f = *state;
+
+	begin(f, WAY_PIPE, SPAN("ab\ncd\n"));
+	assert_int_equal(gcl_reader_range(&f->r, 0, 3, &f->err), GCL_OK);
+	assert_line(f, "ab", 0, 0);
+	begin(f, WAY_PIPE, SPAN("ab\ncd\n"));
+	assert_int_equal(gcl_reader_range(&f->r, 3, 3, &f->err), GCL_EINPUT);
+	assert_string_equal(f->err.text, "only a file can be read from the "
+	    "middle on (--input-split)");
+}
+
 int
 main(void)
 {
@@ -698,6 +769,8 @@ main(void)
 		TEST(a_window_begins_with_what_was_looked_at),
 		TEST(a_window_takes_no_more_memory_than_its_size),
 		TEST(a_reader_serves_one_input_after_the_other),
+		TEST(a_range_has_the_lines_that_begin_in_it),
+		TEST(a_range_of_a_pipe_begins_at_its_start_only),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
