@@ -88,7 +88,7 @@ gcl_linter_free(struct gcl_linter *l)
 	gcl_input_free(l->input);
 	gcl_redact_free(l->redact);
 	gcl_baseline_free(l->baseline);
-	free(l->split.file);
+	free((void *)l->split.file);
 	free(l->stdin_name);
 	free(l->config);
 	free(l->folder);

@@ -117,7 +117,7 @@ done <<'END'
 --severity=adress-scheme=off bad.json|no rule 'adress-scheme': did you mean 'address-scheme'?
 END
 
-for later in jobs merge; do
+for later in jobs; do
 	ok "--$later is to come" refused "--$later is not in this version yet" \
 		-- "--$later" bad.json
 done
@@ -143,6 +143,8 @@ accepted()
 GENESYS_ACCESS_TOKEN=not-a-token
 export GENESYS_ACCESS_TOKEN
 : >cacert
+echo >blank.ndjson
+run --input-split=0:9 --format=jsonl:split blank.ndjson
 echo '{"message":"no","status":400}' >answer
 printf 'good.json\n' >list
 printf 'good.json\0' >list0
@@ -167,6 +169,7 @@ cat >"$tmp/cases" <<'END'
 1 --format=gcc bad.json
 0 --help
 1 --input=ndjson good.json
+0 --input-split=0:99 blank.ndjson
 0 --list-files tree
 0 --list-kinds
 0 --list-packs
@@ -175,6 +178,7 @@ cat >"$tmp/cases" <<'END'
 1 --max-findings=1 bad.json
 0 --max-size=1k good.json
 0 --max-warnings=1 warn.json
+0 --merge split
 1 --no-config bad.json
 1 --no-ignore tree
 0 --null --files-from=list0

@@ -15,7 +15,7 @@ builddir=${builddir-$PWD}
 # Each folder and those it may include from, itself and the public header
 # (gclint) apart.  api.c and api_*.[ch] count as a folder.
 edges='
-api	base text json input config carrier rule lint emit fix
+api	base text json input config carrier rule lint emit fix merge
 base
 carrier	base text json
 cli	base
@@ -25,6 +25,7 @@ fix	base text json input config carrier rule lint
 input	base
 json	base text
 lint	base text json input config carrier rule
+merge	base text json input config carrier rule lint
 rule	base text json
 send	base text json
 text	base

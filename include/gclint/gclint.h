@@ -236,6 +236,16 @@ GCL_API enum gcl_status gcl_lint_buffer(struct gcl_linter *l,
 GCL_API enum gcl_status gcl_lint_paths(struct gcl_linter *l,
 	const char *const *paths, size_t n, struct gcl_error *err);
 
+/*
+ * Join the jsonl reports of the splits of files (input-split), "-" included,
+ * into those that gcl_lint_paths would write of the files.  Where parts of a
+ * file are missing and all reports are jsonl, what is written can be merged
+ * again.  GCL_EINPUT for a report that is faulty or has no end, and for splits
+ * that overlap or leave a gap.
+ */
+GCL_API enum gcl_status gcl_merge_paths(struct gcl_linter *l,
+	const char *const *paths, size_t n, struct gcl_error *err);
+
 /* Write the names of what gcl_lint_paths would lint, a line each. */
 GCL_API enum gcl_status gcl_list_paths(struct gcl_linter *l,
 	const char *const *paths, size_t n, gcl_write_fn write, void *ctx,

@@ -90,7 +90,7 @@ check_inputs(const struct program *p, const char *file,
 		    input.st_ino == report.st_ino)
 			return gcl_error_set(err, GCL_EUSAGE,
 				"a report would take the place of '%s', which "
-				"is to be linted", p->files.names[i]);
+				"is to be read", p->files.names[i]);
 	}
 	return GCL_OK;
 }
@@ -229,11 +229,18 @@ lint(struct program *p, struct gcl_error *err)
 }
 
 static enum gcl_status
+merge(struct program *p, struct gcl_error *err)
+{
+	return gcl_merge_paths(p->linter, p->files.names, p->files.n, err);
+}
+
+static enum gcl_status
 carry_out(struct program *p, struct gcl_error *err)
 {
 	static enum gcl_status (*const ways[])(struct program *,
 		struct gcl_error *) = {
 		[ACTION_LINT] = lint,
+		[ACTION_MERGE] = merge,
 		[ACTION_SEND] = gcl_program_send,
 		[ACTION_EXPLAIN] = gcl_program_explain,
 	};

@@ -122,6 +122,7 @@ act(struct program *p, struct gcl_error *err)
 	static enum gcl_status (*const actions[])(struct program *,
 		struct gcl_error *) = {
 		[ACTION_LINT] = gcl_program_lint,
+		[ACTION_MERGE] = gcl_program_lint,
 		[ACTION_SEND] = gcl_program_lint,
 		[ACTION_EXPLAIN] = gcl_program_lint,
 		[ACTION_LIST_FILES] = list_files,

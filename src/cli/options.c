@@ -315,6 +315,9 @@ const struct option_entry gcl_option_table[] = {
 		.metavar = "OFFSET:LENGTH", .set = set_library,
 		.help = "lint the NDJSON records of one file that begin in "
 			"these bytes of it" },
+	{ .name = "merge", .set = set_action, .action = ACTION_MERGE,
+		.help = "join the jsonl reports of splits, in any order, into "
+			"one of the whole files" },
 
 	GROUP("Rules"),
 	{ .name = "pack", .arg = ARG_REQUIRED, .metavar = "NAME|FILE",
@@ -482,7 +485,6 @@ const struct option_entry gcl_option_table[] = {
 		.help = "print the version" },
 
 	LATER("jobs"),
-	LATER("merge"),
 };
 
 const size_t gcl_option_count = N(gcl_option_table);

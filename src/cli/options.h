@@ -16,6 +16,7 @@
 /* What a run is for. */
 enum action {
 	ACTION_LINT,
+	ACTION_MERGE,
 	ACTION_SEND,
 	ACTION_EXPLAIN,
 	ACTION_LIST_FILES,

@@ -45,6 +45,7 @@ struct emitter {
 	const char *summary;	/* for --help and the manual */
 	bool limited;		/* people read it: at most max_findings */
 	bool shows_hidden;	/* findings that are suppressed or known too */
+	bool shows_text;	/* of what was linted */
 	size_t state_size;	/* bytes, all zero before begin */
 	/*
 	 * Each may be NULL.  Without memory for a state none is called, and
@@ -58,6 +59,7 @@ struct emitter {
 	void (*input)(struct emit *e, const char *file);
 	/* An input was not linted, or not wholly: why. */
 	void (*failure)(struct emit *e, const char *text);
+	/* Where the text is not to be had, src has nothing of f. */
 	void (*finding)(struct emit *e, const struct gcl_finding *f,
 		struct source *src);
 	/* A document's findings were given; src still has its text. */

@@ -156,6 +156,7 @@ count(struct emit *e, struct html *h, const struct gcl_finding *f)
 static void
 finding(struct emit *e, const struct gcl_finding *f, struct source *src)
 {
+	bool known = gcl_source_has(src, f->at.offset, f->at.length);
 	struct html *h = e->state;
 
 	make_room(e, h, f);
@@ -168,8 +169,8 @@ finding(struct emit *e, const struct gcl_finding *f, struct source *src)
 	h->last_id++;
 	gcl_html_card(h, &h->cards, f, src);
 	h->marks[h->n_marks++] = (struct html_mark){
-		.off = (size_t)(f->at.offset - src->base),
-		.len = (size_t)f->at.length,
+		.off = known ? (size_t)(f->at.offset - src->base) : 0,
+		.len = known ? (size_t)f->at.length : 0,
 		.line = f->at.line,
 		.severity = f->severity,
 		.card = h->cards.len,
@@ -190,6 +191,7 @@ end(struct emit *e, const struct gcl_totals *t)
 const struct emitter gcl_emitter_html = {
 	.name = "html",
 	.summary = "a page for reviewers, in one file",
+	.shows_text = true,
 	.state_size = sizeof(struct html),
 	.begin = begin,
 	.input = input,

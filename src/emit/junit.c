@@ -232,6 +232,7 @@ end(struct emit *e, const struct gcl_totals *t)
 const struct emitter gcl_emitter_junit = {
 	.name = "junit",
 	.summary = "JUnit's XML, as Jenkins and GitLab read it",
+	.shows_text = true,
 	.state_size = sizeof(struct junit),
 	.begin = begin,
 	.input = input,

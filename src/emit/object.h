@@ -8,9 +8,6 @@
 #include "emit/emit.h"
 #include "json/write.h"
 
-/* What the version of json and jsonl reports is; see report.schema.json. */
-#define REPORT_VERSION 1
-
 /* Members; a string that is NULL is written as null. */
 void gcl_object_str(struct json_writer *w, const char *key,
 	const char *value);

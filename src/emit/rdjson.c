@@ -43,12 +43,16 @@ add_position(struct emit *e, struct json_writer *w, const char *key,
 {
 	uint64_t bytes = 0;
 
-	gcl_sink_fail(&e->sink, gcl_source_bytes_before(src,
-	    (size_t)(offset - src->base), &bytes));
+	bool known = gcl_source_has(src, offset, 0);
+
+	if (known)
+		gcl_sink_fail(&e->sink, gcl_source_bytes_before(src,
+		    (size_t)(offset - src->base), &bytes));
 	gcl_json_key(w, key);
 	gcl_json_open(w, '{');
 	gcl_object_uint(w, "line", line);
-	gcl_object_uint(w, "column", bytes + 1);
+	if (known)
+		gcl_object_uint(w, "column", bytes + 1);
 	gcl_json_close(w, '}');
 }
 
@@ -161,6 +165,7 @@ release(struct emit *e)
 const struct emitter gcl_emitter_rdjson = {
 	.name = "rdjson",
 	.summary = "Reviewdog Diagnostic Format",
+	.shows_text = true,
 	.state_size = sizeof(struct rdjson),
 	.begin = begin,
 	.finding = finding,

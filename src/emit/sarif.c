@@ -220,6 +220,7 @@ const struct emitter gcl_emitter_sarif = {
 	.name = "sarif",
 	.summary = "SARIF 2.1.0, for GitHub code scanning",
 	.shows_hidden = true,
+	.shows_text = true,
 	.state_size = sizeof(struct sarif),
 	.begin = begin,
 	.input = input,

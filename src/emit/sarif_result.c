@@ -59,9 +59,11 @@ add_physical(struct emit *e, struct json_writer *w, const struct gcl_place *at,
 {
 	struct gcl_place line = *at;
 
-	if (at->end_line != at->line)
+	if (at->end_line != at->line &&
+	    gcl_source_has(src, at->offset, at->length)) {
 		gcl_sink_fail(&e->sink, line_end(at, src, &line.end_column));
-	line.end_line = at->line;
+		line.end_line = at->line;
+	}
 	gcl_json_key(w, "physicalLocation");
 	gcl_json_open(w, '{');
 	add_file(e, w);

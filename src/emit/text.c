@@ -37,14 +37,16 @@ static void
 add_marked_line(struct emit *e, const struct gcl_finding *f,
 	struct source *src)
 {
-	size_t col = gcl_snippet_add(e, f, src);
+	bool shown = gcl_source_has(src, f->at.offset, f->at.length);
+	size_t col = shown ? gcl_snippet_add(e, f, src) : 0;
 
-	if (f->help && !fits(e, col, f->help)) {
+	if (shown && (!f->help || !fits(e, col, f->help)))
 		gcl_buf_addc(&e->text, '\n');
+	if (!f->help)
+		return;
+	if (!shown || !fits(e, col, f->help))
 		gcl_snippet_gutter(e, &f->at, '=');
-	}
-	if (f->help)
-		add_help(e, f->help);
+	add_help(e, f->help);
 	gcl_buf_addc(&e->text, '\n');
 }
 
@@ -199,6 +201,7 @@ const struct emitter gcl_emitter_text = {
 	.name = "text",
 	.summary = "for people: each line in question with the place marked",
 	.limited = true,
+	.shows_text = true,
 	.finding = gcl_text_add,
 	.sent = sent,
 	.end = end,

@@ -344,6 +344,21 @@ set_profile(struct run *r, const struct run_item *item,
 	return GCL_OK;
 }
 
+enum gcl_status
+gcl_run_begin(struct run *r, const struct run_item *item,
+	struct gcl_error *err)
+{
+	enum gcl_status st = set_profile(r, item, err);
+
+	if (st != GCL_OK)
+		return st;
+	r->totals.files++;
+	if (!is_unheard(r) && !answer_only(r))
+		r->on_input(r->ctx, item->name);
+	gcl_capture_begin(&r->capture, item->name, item->path);
+	return GCL_OK;
+}
+
 static uint64_t
 bytes_read(const struct run *r)
 {
@@ -362,13 +377,9 @@ lint_input(struct run *r, const struct run_item *item, struct gcl_error *err)
 	struct gcl_error why = { GCL_OK, "" };
 	enum gcl_status st;
 
-	st = set_profile(r, item, err);
+	st = gcl_run_begin(r, item, err);
 	if (st != GCL_OK)
 		return st;
-	r->totals.files++;
-	if (!is_unheard(r) && !answer_only(r))
-		r->on_input(r->ctx, item->name);
-	gcl_capture_begin(&r->capture, item->name, item->path);
 	st = choose_carrier(r, &why);
 	if (st == GCL_OK)
 		st = gcl_run_split_begin(r, item, &why);

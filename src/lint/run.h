@@ -88,6 +88,13 @@ struct run_item {
 	bool named;		/* by the user */
 };
 
+/*
+ * An input begins: its profile and what hides findings of it are made ready,
+ * it is counted and told.  The functions below do so themselves.
+ */
+enum gcl_status gcl_run_begin(struct run *r, const struct run_item *item,
+	struct gcl_error *err);
+
 /* Lint bytes in memory. */
 enum gcl_status gcl_run_bytes(struct run *r, const struct run_item *item,
 	struct span bytes, struct gcl_error *err);

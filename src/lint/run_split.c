@@ -31,7 +31,7 @@ gcl_run_split_end(struct run *r, const char *file, uint64_t documents)
 
 	if (!s)
 		return GCL_OK;
-	free(s->file);
+	free((void *)s->file);
 	s->file = strdup(file);
 	s->lines = r->capture.reader.lines;
 	s->documents = documents;

@@ -9,10 +9,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* What the version of json and jsonl reports is; see report.schema.json. */
+#define REPORT_VERSION 1
+
 struct split {
 	uint64_t offset, length;	/* as asked for */
 	/* Of what was linted. */
-	char *file;			/* as shown; NULL: not, or not wholly */
+	const char *file;		/* as shown; NULL: not, or not wholly */
 	uint64_t lines;			/* that begin in it, blank ones too */
 	uint64_t documents;
 	uint64_t size;			/* of the file; with has_size */

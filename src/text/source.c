@@ -52,6 +52,13 @@ gcl_source_set(struct source *s, const char *name, struct span text,
 	gcl_source_hide(s, NULL, 0);
 }
 
+bool
+gcl_source_has(const struct source *s, uint64_t offset, uint64_t length)
+{
+	return offset >= s->base && offset - s->base <= s->text.len &&
+	    length <= s->text.len - (offset - s->base);
+}
+
 void
 gcl_source_hide(struct source *s, const struct source_range *list, size_t n)
 {

@@ -63,6 +63,9 @@ void gcl_source_set_column(struct source *s, uint64_t points, uint64_t units,
 /* text is what it was, perhaps elsewhere, and goes on: more of it was read. */
 void gcl_source_extend(struct source *s, struct span text);
 
+/* Are length bytes at an offset in the file part of text?  It may be its end. */
+bool gcl_source_has(const struct source *s, uint64_t offset, uint64_t length);
+
 /*
  * The place of the bytes [off, off + len) of text: lines and columns as
  * struct gcl_place defines them, offset counted from the start of the file.
