@@ -92,7 +92,7 @@ write_file(struct fixture *f, const char *text)
 {
 	int fd;
 
-	snprintf(f->file, sizeof(f->file), "/tmp/gclint-submit.XXXXXX");
+	snprintf(f->file, sizeof(f->file), P_tmpdir "/gclint-submit.XXXXXX");
 	fd = mkstemp(f->file);
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
