@@ -57,11 +57,16 @@ static enum gcl_status
 keep(char **at, const char *name, const char *value, const char *want,
 	struct gcl_error *err)
 {
+	const size_t size = strlen(value) + 1;
+
 	if (!*value)
 		return bad_value(name, value, want, err);
 	free(*at);
-	*at = strdup(value);
-	return *at ? GCL_OK : gcl_error_nomem(err);
+	*at = malloc(size);
+	if (!*at)
+		return gcl_error_nomem(err);
+	memcpy(*at, value, size);
+	return GCL_OK;
 }
 
 static enum gcl_status

@@ -59,11 +59,8 @@ static struct {
  */
 #if defined(__GNUC__)
 #define BARE __attribute__((no_sanitize("address", "thread", "undefined")))
-/* strdup(3) is to find them, too. */
-#define SEEN BARE __attribute__((visibility("default")))
 #else
 #define BARE
-#define SEEN
 #endif
 
 static BARE bool
@@ -72,7 +69,7 @@ fails(void)
 	return ++heap.calls == heap.fail_at;
 }
 
-SEEN void *
+BARE void *
 malloc(size_t size)
 {
 	void *p = fails() ? NULL : REAL(malloc)(size);
@@ -81,7 +78,7 @@ malloc(size_t size)
 	return p;
 }
 
-SEEN void *
+BARE void *
 calloc(size_t n, size_t size)
 {
 	void *p = fails() ? NULL : REAL(calloc)(n, size);
@@ -90,7 +87,7 @@ calloc(size_t n, size_t size)
 	return p;
 }
 
-SEEN void *
+BARE void *
 realloc(void *old, size_t size)
 {
 	void *p = fails() ? NULL : REAL(realloc)(old, size);
@@ -99,7 +96,7 @@ realloc(void *old, size_t size)
 	return p;
 }
 
-SEEN void
+BARE void
 free(void *p)
 {
 	heap.live -= p != NULL;
