@@ -49,6 +49,7 @@ gcl_linter_new(struct gcl_linter **out, struct gcl_error *err)
 	l->last_output = &l->outputs;
 	l->max_size = LIMIT_TEXT_BYTES;
 	l->max_depth = LIMIT_DEPTH_DEFAULT;
+	l->n_jobs = 1;
 	gcl_run_init(&l->run, LIMIT_TEXT_BYTES, LIMIT_DEPTH_DEFAULT);
 	gcl_fixer_init(&l->fixer);
 	if (gcl_input_new(&l->input) == GCL_OK)
@@ -76,6 +77,8 @@ gcl_linter_free(struct gcl_linter *l)
 
 	if (!l)
 		return;
+	/* Workers look at what follows for as long as they run. */
+	gcl_jobs_free(l->jobs);
 	free_overrides(l->overrides);
 	free_overrides(l->fix_rules);
 	while ((out = l->outputs)) {
@@ -352,6 +355,11 @@ gcl_api_prepare(struct gcl_linter *l, struct gcl_error *err)
 	if (st != GCL_OK)
 		return gcl_api_ended(st, err);
 	prepare_run(l);
+	if (!l->jobs) {
+		st = gcl_jobs_new(&l->jobs, &l->run, (unsigned)l->n_jobs);
+		if (st != GCL_OK)
+			return gcl_api_ended(st, err);
+	}
 	begin_reports(l);
 	l->ready = true;
 	return GCL_OK;
@@ -381,16 +389,10 @@ gcl_lint_buffer(struct gcl_linter *l, const char *name, const void *bytes,
 }
 
 static enum gcl_status
-lint_fd(void *ctx, const struct run_item *item, int fd, struct gcl_error *err)
-{
-	return gcl_run_fd(ctx, item, fd, err);
-}
-
-static enum gcl_status
 fix_paths(struct gcl_linter *l, struct gcl_error *err)
 {
-	enum gcl_status st = gcl_run_inputs(&l->run, l->input, gcl_fix_fd,
-	    &l->fixer, err);
+	const struct taker taker = { .ctx = &l->fixer, .each = gcl_fix_fd };
+	enum gcl_status st = gcl_run_inputs(&l->run, l->input, &taker, err);
 
 	return st == GCL_OK ? gcl_fix_later(&l->fixer, err) : st;
 }
@@ -409,7 +411,7 @@ gcl_lint_paths(struct gcl_linter *l, const char *const *paths, size_t n,
 	if (st == GCL_OK && l->fixer.mode != FIX_NOT)
 		st = fix_paths(l, err);
 	else if (st == GCL_OK)
-		st = gcl_run_inputs(&l->run, l->input, lint_fd, &l->run, err);
+		st = gcl_jobs_run(l->jobs, &l->run, l->input, err);
 	if (st == GCL_OK && !l->splits)
 		st = gcl_api_unused(l, paths, n, err);
 	return gcl_api_ended(st, err);
@@ -421,13 +423,14 @@ gcl_submit_path(struct gcl_linter *l, const char *path,
 {
 	enum gcl_status st = gcl_api_prepare(l, err);
 	struct submit s;
+	const struct taker taker = { .ctx = &s, .each = gcl_submit_fd };
 
 	if (st == GCL_OK)
 		st = gcl_api_start(l, &path, 1, err);
 	if (st != GCL_OK)
 		return st;
 	gcl_submit_init(&s, &l->run, how);
-	st = gcl_run_inputs(&l->run, l->input, gcl_submit_fd, &s, err);
+	st = gcl_run_inputs(&l->run, l->input, &taker, err);
 	if (st == GCL_OK && !s.begun && l->run.totals.unreadable == 0)
 		st = gcl_error_set(err, GCL_EUSAGE, "'%s' is not looked at: "
 		    "it is excluded", path);

@@ -7,6 +7,7 @@
 #include "emit/emit.h"
 #include "emit/redact.h"
 #include "fix/fix.h"
+#include "lint/jobs.h"
 
 struct output {
 	struct output *next;
@@ -21,12 +22,13 @@ struct gcl_linter {
 	struct run run;
 	struct fixer fixer;
 	struct split split;
+	struct jobs *jobs;
 	struct redact *redact;
 	struct baseline *baseline;
 	char *stdin_name, *config, *folder, *country, *pack;
 	char *baseline_in, *baseline_out;
 	uint64_t max_size, max_depth, max_findings;
-	uint64_t width;
+	uint64_t width, n_jobs;
 	bool color, ready, no_config, no_ignore, fix, diff, unsafe, redacts;
 	bool splits;
 	gcl_finding_fn on_finding;

@@ -260,6 +260,12 @@ set_input_split(struct gcl_linter *l, const char *value,
 }
 
 static enum gcl_status
+set_jobs(struct gcl_linter *l, const char *value, struct gcl_error *err)
+{
+	return parse_number("jobs", value, 1, LIMIT_JOBS, &l->n_jobs, err);
+}
+
+static enum gcl_status
 set_max_depth(struct gcl_linter *l, const char *value, struct gcl_error *err)
 {
 	return parse_number("max-depth", value, 1, LIMIT_DEPTH_MAX,
@@ -394,6 +400,7 @@ static const struct setting {
 	{ "force-exclude", set_force_exclude },
 	{ "input", set_input },
 	{ "input-split", set_input_split },
+	{ "jobs", set_jobs },
 	{ "max-depth", set_max_depth },
 	{ "max-findings", set_max_findings },
 	{ "max-size", set_max_size },

@@ -117,10 +117,6 @@ done <<'END'
 --severity=adress-scheme=off bad.json|no rule 'adress-scheme': did you mean 'address-scheme'?
 END
 
-ok "--jobs is to come" refused "--jobs is not in this version yet" \
-	-- --jobs bad.json
-ok "a value for what is to come" refused \
-	"--jobs is not in this version yet" -- --jobs=2
 
 ok "a refused command line leaves no files" only . bad.json empty good.json \
 	tree tree/a.json tree/sub tree/sub/b.json warn.json
@@ -189,6 +185,7 @@ cat >"$tmp/cases" <<'END'
 0 --unsafe-fixes good.json
 0 --version
 0 --write-baseline=new.json bad.json
+0 --jobs=2 good.json
 0 -0 --files-from=list0
 0 -h
 1 -q bad.json

@@ -178,8 +178,9 @@ GCL_API void gcl_linter_free(struct gcl_linter *l);
  * Set an option.  Names and values are those of the command line without the
  * dashes (gclint(1)); both are copied.  A switch takes "yes" or "no".
  *
- *	input, input-split, pack, severity (repeatable), fail-level, max-size
- *	(bytes), max-depth, max-findings, exclude (repeatable), force-exclude,
+ *	input, input-split, pack, severity (repeatable), fail-level, jobs
+ *	(threads beside the caller's, which alone is called back; 1: none),
+ *	max-size (bytes), max-depth, max-findings, exclude (repeatable), force-exclude,
  *	no-ignore, config, no-config, stdin-filename, baseline,
  *	write-baseline, country, fix, unsafe-fixes, fix-rule (repeatable),
  *	diff, redact, quiet, verbose, color (always, never), width (terminal

@@ -22,6 +22,9 @@
 /* Tokens that jsmn fills before the walk takes them, beside the open ones. */
 #define LIMIT_WINDOW_TOKENS	512u
 
+/* Threads beside the one that reports. */
+#define LIMIT_JOBS		256u
+
 /* A pack is a file that a person writes. */
 #define LIMIT_PACK_BYTES	(16u << 20)
 #define LIMIT_INCLUDE_DEPTH	8u

@@ -60,6 +60,8 @@ struct carrier {
 		struct edits *out);
 };
 
+extern const struct carrier gcl_carrier_ndjson;
+
 /* All carriers in order of trial; ends with NULL. */
 extern const struct carrier *const gcl_carriers[];
 

@@ -12,6 +12,9 @@
 #include "cli/parse.h"
 #include "cli/program.h"
 
+/* More processors than this are of no use to --jobs. */
+#define JOBS_MAX 16L
+
 void
 gcl_program_exit(struct program *p, enum exit_status status)
 {
@@ -142,6 +145,18 @@ act(struct program *p, struct gcl_error *err)
 	return actions[p->options.action](p, err);
 }
 
+/* What --jobs is by default. */
+static enum gcl_status
+set_jobs(struct gcl_linter *l, struct gcl_error *err)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+	char text[16];
+
+	snprintf(text, sizeof(text), "%ld", n < 1 ? 1 : n > JOBS_MAX ?
+		JOBS_MAX : n);
+	return gcl_linter_set(l, "jobs", text, err);
+}
+
 /* Files appear only when the run has come to its end. */
 static void
 close_outputs(struct program *p, bool keep)
@@ -169,6 +184,8 @@ main(int argc, char **argv)
 	gcl_files_init(&p.files);
 	gcl_stats_init(&p.stats);
 	st = gcl_linter_new(&p.linter, &err);
+	if (st == GCL_OK)
+		st = set_jobs(p.linter, &err);
 	if (st == GCL_OK) {
 		gcl_linter_on_notice(p.linter, take_notice, &p);
 		st = gcl_options_parse(&p.options, p.linter, argc, argv, &err);

@@ -255,15 +255,6 @@ set_wait(struct options *o, const struct option_entry *e, const char *value,
 	return GCL_OK;
 }
 
-static enum gcl_status
-not_yet(struct options *o, const struct option_entry *e, const char *value,
-	struct gcl_error *err)
-{
-	(void)o, (void)value;
-	return gcl_error_set(err, GCL_EUSAGE, "--%s is not in this version yet",
-		e->name);
-}
-
 #define AT(member) .at = offsetof(struct options, member)
 #define FLAG(member) .set = set_both, AT(member)
 #define NAMES(member) .set = add_name, AT(member)
@@ -271,7 +262,6 @@ not_yet(struct options *o, const struct option_entry *e, const char *value,
 #define TEXT(member) .set = set_text, AT(member)
 #define SENDING FOR(ACTION_SEND)
 #define GROUP(title) { .help = (title) }
-#define LATER(option) { .name = (option), .arg = ARG_OPTIONAL, .set = not_yet }
 
 const struct option_entry gcl_option_table[] = {
 	GROUP("Input"),
@@ -309,6 +299,11 @@ const struct option_entry gcl_option_table[] = {
 		.set = set_library,
 		.help = "how deep arrays and objects may be nested "
 			"(default 512)" },
+	{ .name = "jobs", .arg = ARG_REQUIRED, .metavar = "N",
+		.set = set_library,
+		.help = "lint so many inputs, or parts of a stream of NDJSON, "
+			"at a time; by default as many as there are "
+			"processors" },
 
 	GROUP("Splits"),
 	{ .name = "input-split", .arg = ARG_REQUIRED,
@@ -483,8 +478,6 @@ const struct option_entry gcl_option_table[] = {
 		.action = ACTION_HELP, .help = "print this" },
 	{ .name = "version", .set = set_action, .action = ACTION_VERSION,
 		.help = "print the version" },
-
-	LATER("jobs"),
 };
 
 const size_t gcl_option_count = N(gcl_option_table);

@@ -188,6 +188,8 @@ gcl_input_give(struct input *in, const struct stat *sb,
 	if (!is_new)
 		return STEP_ON;
 	*item = *it;
+	item->regular = S_ISREG(sb->st_mode);
+	item->size = item->regular ? (uint64_t)sb->st_size : 0;
 	return INPUT_ITEM;
 }
 

@@ -5,6 +5,7 @@
 #define GCL_INPUT_INPUT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/status.h"
 #include "input/exclude.h"
@@ -23,6 +24,8 @@ struct input_item {
 				   where full would be relative, and when
 				   neither ignore files nor configurations are
 				   wanted */
+	uint64_t size;		/* bytes of a regular file, or 0 */
+	bool regular;
 	bool named;		/* an operand itself, not met in a directory */
 	bool is_stdin;		/* "-"; path is "-" */
 };

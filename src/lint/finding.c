@@ -301,3 +301,18 @@ gcl_finding_make(const struct carrier *k, const struct document *doc,
 		return GCL_ENOMEM;
 	return st;
 }
+
+void
+gcl_finding_shift(struct gcl_finding *f, uint64_t lines, uint64_t documents)
+{
+	struct gcl_related *related = (struct gcl_related *)f->related;
+	size_t i;
+
+	f->document += documents;
+	f->at.line += lines;
+	f->at.end_line += lines;
+	for (i = 0; i < f->n_related; i++) {
+		related[i].at.line += lines;
+		related[i].at.end_line += lines;
+	}
+}

@@ -32,6 +32,13 @@ enum gcl_status gcl_finding_make(const struct carrier *k,
 	struct arena *arena, struct gcl_finding *out);
 
 /*
+ * What came before the text was not counted: it has so many lines and
+ * documents.  f->related is changed in place.
+ */
+void gcl_finding_shift(struct gcl_finding *f, uint64_t lines,
+	uint64_t documents);
+
+/*
  * Append the shape of a value: what a fingerprint may keep of it.  Digits
  * become 9, letters and bytes that are not ASCII a, so that no number can be
  * had back from it.

@@ -128,13 +128,26 @@ read_file(const char *path, struct buf *to, struct gcl_error *err)
 	    path, why.text);
 }
 
+/* made has been loaded: choose it. */
+static enum gcl_status
+choose(struct packs *p, struct pack made, struct gcl_error *err)
+{
+	const struct pack *chosen;
+	enum gcl_status st;
+
+	drop_chosen(p);
+	st = add(p, made, &chosen, err);
+	if (st == GCL_OK)
+		p->chosen = chosen;
+	return st;
+}
+
 enum gcl_status
 gcl_packs_choose(struct packs *p, const char *value, struct gcl_error *err)
 {
 	bool file = strpbrk(value, "/.") != NULL;
 	struct pack made = { .rules = NULL };
 	enum gcl_status st = GCL_OK;
-	const struct pack *chosen;
 
 	gcl_buf_init(&made.bytes, LIMIT_PACK_BYTES);
 	if (file)
@@ -142,15 +155,29 @@ gcl_packs_choose(struct packs *p, const char *value, struct gcl_error *err)
 	if (st == GCL_OK)
 		st = gcl_pack_load(value, file ? value : NULL,
 		    gcl_buf_span(&made.bytes), &made.rules, err);
-	if (st != GCL_OK) {
-		gcl_buf_release(&made.bytes);
-		return st;
-	}
-	drop_chosen(p);
-	st = add(p, made, &chosen, err);
 	if (st == GCL_OK)
-		p->chosen = chosen;
+		return choose(p, made, err);
+	gcl_buf_release(&made.bytes);
 	return st;
+}
+
+enum gcl_status
+gcl_packs_copy(struct packs *to, const struct packs *from,
+	struct gcl_error *err)
+{
+	const struct pack *chosen = from->chosen;
+	struct pack made = { .rules = NULL };
+	const char *file;
+	enum gcl_status st;
+
+	to->overrides = from->overrides;
+	to->max_depth = from->max_depth;
+	if (!chosen)
+		return GCL_OK;
+	file = chosen->bytes.len > 0 ? chosen->rules->file : NULL;
+	st = gcl_pack_load(file ? file : chosen->rules->head.name, file,
+	    gcl_buf_span(&chosen->bytes), &made.rules, err);
+	return st == GCL_OK ? choose(to, made, err) : st;
 }
 
 static enum gcl_status

@@ -47,6 +47,13 @@ enum gcl_status gcl_packs_derive(struct packs *p, struct packs *base,
 	const struct override *overrides, struct gcl_error *err);
 
 /*
+ * The same packs for another thread, which share nothing that changes.  A file
+ * is not read again; from outlives *to, which is new.
+ */
+enum gcl_status gcl_packs_copy(struct packs *to, const struct packs *from,
+	struct gcl_error *err);
+
+/*
  * Choose a pack, in place of the one chosen before: a name, or a file, which
  * has a dot or a slash in its name.  GCL_EUSAGE when there is none, GCL_EPACK
  * when it is faulty, GCL_ENOMEM.

@@ -51,6 +51,18 @@ gcl_profiles_release(struct profiles *p)
 }
 
 enum gcl_status
+gcl_profiles_copy(struct profiles *to, const struct profiles *from,
+	struct gcl_error *err)
+{
+	to->pack_set = from->pack_set;
+	to->fail_level_set = from->fail_level_set;
+	to->fail_level = from->fail_level;
+	to->country = from->country;
+	to->only = from->only;
+	return gcl_packs_copy(&to->packs, &from->packs, err);
+}
+
+enum gcl_status
 gcl_profiles_config(struct profiles *p, const char *path, const char *folder,
 	struct config **out, struct gcl_error *err)
 {

@@ -38,6 +38,13 @@ void gcl_profiles_init(struct profiles *p, uint32_t max_depth);
 void gcl_profiles_release(struct profiles *p);
 
 /*
+ * What the caller set in from, for another thread; gcl_packs_copy().  *to is
+ * new, and released by the caller in any case.
+ */
+enum gcl_status gcl_profiles_copy(struct profiles *to,
+	const struct profiles *from, struct gcl_error *err);
+
+/*
  * The configuration at path, loaded once; folder is what its globs are
  * relative to.  Errors are those of gcl_config_load().
  */

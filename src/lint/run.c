@@ -131,6 +131,30 @@ gcl_run_give(struct run *r, struct gcl_finding *f, struct source *src)
 	return GCL_OK;
 }
 
+enum gcl_status
+gcl_run_copy(struct run *to, const struct run *from, struct gcl_error *err)
+{
+	enum gcl_status st;
+
+	gcl_run_init(to, from->capture.reader.max, from->capture.max_depth);
+	to->config = from->config;
+	to->folder = from->folder;
+	to->carrier = from->carrier;
+	to->stdin_name = from->stdin_name;
+	to->verbose = from->verbose;
+	to->force_exclude = from->force_exclude;
+	to->hides_nothing = true;
+	st = gcl_profiles_copy(&to->profiles, &from->profiles, err);
+	if (st != GCL_OK)
+		return st;
+	to->lint = gcl_lint_new(from->capture.max_depth);
+	if (!to->lint)
+		return gcl_error_nomem(err);
+	to->exchange.lint = to->lint;
+	to->exchange.capture = &to->capture;
+	return GCL_OK;
+}
+
 static enum gcl_status
 end_document(struct run *r)
 {
@@ -272,32 +296,31 @@ choose_carrier(struct run *r, struct gcl_error *err)
 
 /* What stands behind the last document may hold a secret too. */
 static enum gcl_status
-lint_rest(struct run *r, struct document *doc, bool named,
-	struct gcl_error *err)
+lint_rest(struct run *r, bool named, struct gcl_error *err)
 {
+	const struct document doc = { .src = &r->capture.src,
+		.end = r->capture.src.text.len };
 	bool payload = false;
 
-	if (r->exchange.carrier->bare)
-		return GCL_OK;
-	*doc = (struct document){ .src = &r->capture.src,
-		.end = r->capture.src.text.len };
-	return lint_one(r, doc, named, &payload, err);
+	return r->exchange.carrier->bare ? GCL_OK :
+	    lint_one(r, &doc, named, &payload, err);
 }
 
 /* One document after the other, until the carrier has no more. */
-static enum gcl_status
-lint_documents(struct run *r, bool named, struct gcl_error *err)
+enum gcl_status
+gcl_run_stream(struct run *r, bool named, struct stream *at,
+	struct gcl_error *err)
 {
 	const struct carrier *k = r->exchange.carrier;
-	struct document doc = { .index = 0 };
-	bool more = true, payload = false;
-	enum gcl_status st = GCL_OK, given;
+	struct document doc = { .index = at->documents };
+	bool more = true;
+	enum gcl_status st = GCL_OK;
 
 	while (st == GCL_OK && more) {
 		gcl_error_reset(err);
 		st = gcl_carrier_split(k, &r->capture, &doc, &more, err);
 		if (st == GCL_OK && more)
-			st = lint_one(r, &doc, named, &payload, err);
+			st = lint_one(r, &doc, named, &at->payload, err);
 		if (st == GCL_OK && more)
 			doc.index += doc.body.text.ptr != NULL;
 		else if (st == GCL_ELIMIT && more) {
@@ -307,34 +330,101 @@ lint_documents(struct run *r, bool named, struct gcl_error *err)
 			st = GCL_OK;
 		}
 	}
+	at->documents = doc.index;
+	at->lines = r->capture.reader.lines;
+	return st;
+}
+
+enum gcl_status
+gcl_run_part(struct run *r, struct span bytes, uint64_t base, bool named,
+	struct stream *at, struct gcl_error *err)
+{
+	struct reader own = r->capture.reader;
+	enum gcl_status st;
+
+	gcl_reader_init(&r->capture.reader, own.max);
+	gcl_reader_part(&r->capture.reader, bytes, base, at->lines);
+	st = gcl_run_stream(r, named, at, err);
+	r->capture.reader = own;
+	return st;
+}
+
+/* Are there others who can take parts of the input? */
+static const struct streamer *
+find_streamer(const struct run *r)
+{
+	bool parts = r->exchange.carrier == &gcl_carrier_ndjson &&
+	    !r->verbose && !r->split && !r->pick && !r->mender;
+
+	return parts ? r->streamer : NULL;
+}
+
+static enum gcl_status
+lint_documents(struct run *r, const struct run_item *item,
+	struct gcl_error *err)
+{
+	const struct streamer *s = find_streamer(r);
+	bool named = item->named && !r->force_exclude;
+	struct stream at = { .documents = 0 };
+	enum gcl_status st, given;
+
+	st = s ? s->lint(s->ctx, item, named, &at, err) :
+	    gcl_run_stream(r, named, &at, err);
 	if (st == GCL_OK)
-		st = gcl_run_split_end(r, r->capture.src.name, doc.index);
+		st = gcl_run_split_end(r, r->capture.src.name, at.documents);
 	if (st == GCL_OK)
-		st = lint_rest(r, &doc, named, err);
+		st = lint_rest(r, named, err);
 	/* What was found before a failure is not lost with it. */
-	given = give_kept(r, named || payload);
+	given = give_kept(r, named || at.payload);
 	return st == GCL_OK ? given : st;
+}
+
+static enum gcl_status
+find_config(struct run *r, const struct run_item *item, struct config **out,
+	struct gcl_error *err)
+{
+	const struct scope *at;
+
+	*out = item->config ? item->config : r->config;
+	at = *out || !item->scope ? NULL : gcl_scope_config(item->scope);
+	return at ? gcl_run_config(r, at, out, err) : GCL_OK;
+}
+
+/* An item's path as the globs of c take it. */
+static struct span
+relative(const struct run_item *item, const struct config *c)
+{
+	return c && item->full ? gcl_config_relative(c->folder, item->full) :
+	    gcl_span(NULL, 0);
+}
+
+enum gcl_status
+gcl_run_configure(struct run *r, struct run_item *item,
+	struct gcl_error *err)
+{
+	enum gcl_status st = find_config(r, item, &item->config, err);
+	struct profile *profile;
+
+	return st != GCL_OK ? st : gcl_profiles_get(&r->profiles,
+	    item->config, relative(item, item->config), &profile, err);
 }
 
 static enum gcl_status
 set_profile(struct run *r, const struct run_item *item,
 	struct gcl_error *err)
 {
-	const struct scope *at = item->scope && !r->config ?
-	    gcl_scope_config(item->scope) : NULL;
-	struct config *c = r->config;
-	enum gcl_status st = GCL_OK;
-	struct span rel = { NULL, 0 };
+	enum gcl_status st;
+	struct config *c;
+	struct span rel;
 
-	if (at)
-		st = gcl_run_config(r, at, &c, err);
+	st = find_config(r, item, &c, err);
 	if (st != GCL_OK)
 		return st;
-	if (c && item->full)
-		rel = gcl_config_relative(c->folder, item->full);
+	rel = relative(item, c);
 	st = gcl_profiles_get(&r->profiles, c, rel, &r->profile, err);
 	/* The passes of one input share what was found to be known. */
-	if (st == GCL_OK && !(r->pick && r->pick->answer_only))
+	if (st == GCL_OK && !r->hides_nothing &&
+	    !(r->pick && r->pick->answer_only))
 		st = gcl_hide_begin(&r->hide, c, rel,
 		    item->full ? item->full : item->name);
 	if (st != GCL_OK)
@@ -359,10 +449,23 @@ gcl_run_begin(struct run *r, const struct run_item *item,
 	return GCL_OK;
 }
 
+enum gcl_status
+gcl_run_resume(struct run *r, const struct run_item *item,
+	struct gcl_error *err)
+{
+	enum gcl_status st = set_profile(r, item, err);
+
+	if (st != GCL_OK)
+		return st;
+	gcl_capture_begin(&r->capture, item->name, item->path);
+	gcl_exchange_begin(&r->exchange, &gcl_carrier_ndjson);
+	return GCL_OK;
+}
+
 static uint64_t
 bytes_read(const struct run *r)
 {
-	uint64_t end = r->capture.src.base + r->capture.src.text.len;
+	uint64_t end = gcl_reader_offset(&r->capture.reader);
 	uint64_t from = r->split ? r->split->offset : 0;
 
 	return end > from ? end - from : 0;
@@ -384,7 +487,7 @@ lint_input(struct run *r, const struct run_item *item, struct gcl_error *err)
 	if (st == GCL_OK)
 		st = gcl_run_split_begin(r, item, &why);
 	if (st == GCL_OK)
-		st = lint_documents(r, item->named && !r->force_exclude, &why);
+		st = lint_documents(r, item, &why);
 	r->totals.bytes += bytes_read(r);
 	r->totals.files_with_findings += before != t->errors + t->warnings +
 	    t->notes;
@@ -444,32 +547,46 @@ gcl_run_file(struct run *r, const struct run_item *item, run_fn *each,
 }
 
 static enum gcl_status
-give_item(struct run *r, const struct input_item *in, run_fn *each,
-	void *ctx, struct gcl_error *err)
+give_item(struct run *r, const struct input_item *in, const struct taker *t,
+	struct gcl_error *err)
 {
 	struct run_item item = { .name = in->path, .path = in->path,
 		.full = in->full, .scope = in->scope, .named = in->named };
 
+	if (t->file && in->regular && !in->is_stdin)
+		return t->file(t->ctx, &item, in->size, err);
 	if (!in->is_stdin)
-		return gcl_run_file(r, &item, each, ctx, err);
+		return gcl_run_file(r, &item, t->each, t->ctx, err);
 	item.name = r->stdin_name;
 	item.path = NULL;
-	return each(ctx, &item, STDIN_FILENO, err);
+	return t->each(t->ctx, &item, STDIN_FILENO, err);
+}
+
+static enum gcl_status
+settle(const struct taker *t, struct gcl_error *err)
+{
+	return t->settle ? t->settle(t->ctx, err) : GCL_OK;
 }
 
 enum gcl_status
-gcl_run_inputs(struct run *r, struct input *in, run_fn *each, void *ctx,
+gcl_run_inputs(struct run *r, struct input *in, const struct taker *t,
 	struct gcl_error *err)
 {
 	struct gcl_error why;
 	struct input_item item;
 	enum gcl_status st = GCL_OK;
+	enum input_result result;
 
 	while (st == GCL_OK) {
 		gcl_error_reset(&why);
-		switch (gcl_input_next(in, &item, &why)) {
+		result = gcl_input_next(in, &item, &why);
+		if (result != INPUT_ITEM)
+			st = settle(t, err);
+		if (st != GCL_OK)
+			break;
+		switch (result) {
 		case INPUT_ITEM:
-			st = give_item(r, &item, each, ctx, err);
+			st = give_item(r, &item, t, err);
 			break;
 		case INPUT_FAILED:
 			r->on_input(r->ctx, item.is_stdin ? r->stdin_name :

@@ -45,6 +45,23 @@ struct pick {
 		const struct exchange_report *report);
 };
 
+/* How far a run is in an input that is read document by document. */
+struct stream {
+	uint64_t documents, lines;	/* before what comes next */
+	bool payload;		/* a record has been one, so the input is a
+				   payload file */
+};
+
+struct run_item;
+
+/* Who lints the rest of an input whose records are lines. */
+struct streamer {
+	void *ctx;
+	/* at is as gcl_run_stream() leaves it. */
+	enum gcl_status (*lint)(void *ctx, const struct run_item *item,
+		bool named, struct stream *at, struct gcl_error *err);
+};
+
 struct run {
 	struct lint *lint;
 	struct profiles profiles;
@@ -55,6 +72,7 @@ struct run {
 	const char *stdin_name;
 	bool quiet;			/* only what reaches the fail level */
 	bool verbose, force_exclude;
+	bool hides_nothing;		/* who listens does */
 	struct capture capture;
 	struct exchange exchange;
 	struct kept kept;
@@ -62,6 +80,7 @@ struct run {
 	const struct mender *mender;	/* a round to mend, or NULL */
 	const struct pick *pick;	/* or NULL: all that there is */
 	struct split *split;		/* or NULL: files as a whole */
+	const struct streamer *streamer;	/* or NULL: the run itself */
 	struct gcl_totals totals;
 	/* Who listens. */
 	void *ctx;
@@ -78,6 +97,14 @@ struct run {
 void gcl_run_init(struct run *r, size_t max_size, uint32_t max_depth);
 void gcl_run_release(struct run *r);
 
+/*
+ * Make *to one that lints as from does, in another thread, and tells all that
+ * it finds to a listener that is yet to be set.  from is to be ready for its
+ * first input, and outlives *to, which is to be released in any case.
+ */
+enum gcl_status gcl_run_copy(struct run *to, const struct run *from,
+	struct gcl_error *err);
+
 /* What is to be linted, and as what. */
 struct run_item {
 	const char *name;	/* as shown */
@@ -85,6 +112,7 @@ struct run_item {
 	const char *full;	/* absolute, for configurations; or NULL */
 	const struct scope *scope;	/* where its configuration is looked
 					   for; or NULL */
+	struct config *config;	/* what was found there; or NULL */
 	bool named;		/* by the user */
 };
 
@@ -95,6 +123,10 @@ struct run_item {
 enum gcl_status gcl_run_begin(struct run *r, const struct run_item *item,
 	struct gcl_error *err);
 
+/* Look for its configuration now, and see that it is one to lint by. */
+enum gcl_status gcl_run_configure(struct run *r, struct run_item *item,
+	struct gcl_error *err);
+
 /* Lint bytes in memory. */
 enum gcl_status gcl_run_bytes(struct run *r, const struct run_item *item,
 	struct span bytes, struct gcl_error *err);
@@ -102,6 +134,18 @@ enum gcl_status gcl_run_bytes(struct run *r, const struct run_item *item,
 /* Lint what the file or pipe fd gives. */
 enum gcl_status gcl_run_fd(struct run *r, const struct run_item *item, int fd,
 	struct gcl_error *err);
+
+/*
+ * Go on behind what was linted of an input whose records are lines.  The first
+ * is for a run that did not begin it, the second lints what the reader has,
+ * the third bytes that stand at base of the input; *at is moved on.
+ */
+enum gcl_status gcl_run_resume(struct run *r, const struct run_item *item,
+	struct gcl_error *err);
+enum gcl_status gcl_run_stream(struct run *r, bool named, struct stream *at,
+	struct gcl_error *err);
+enum gcl_status gcl_run_part(struct run *r, struct span bytes, uint64_t base,
+	bool named, struct stream *at, struct gcl_error *err);
 
 /* Who takes an input, with an open descriptor. */
 typedef enum gcl_status run_fn(void *ctx, const struct run_item *item, int fd,
@@ -118,13 +162,24 @@ enum gcl_status gcl_run_file(struct run *r, const struct run_item *item,
 enum gcl_status gcl_run_whole(struct run *r, const struct run_item *item,
 	int fd, struct reader *reader, struct span *out);
 
+/* Who takes inputs. */
+struct taker {
+	void *ctx;
+	run_fn *each;
+	/* Takes a regular file by name; NULL: it is opened for each. */
+	enum gcl_status (*file)(void *ctx, const struct run_item *item,
+		uint64_t size, struct gcl_error *err);
+	/* Something else is to be told: tell what was taken; or NULL. */
+	enum gcl_status (*settle)(void *ctx, struct gcl_error *err);
+};
+
 /*
- * Hand what in gives to each.  What cannot be read is a notice and counted;
- * returns GCL_OK all the same; GCL_ENOMEM, what each returned, or an error of
+ * Hand what in gives to t.  What cannot be read is a notice and counted;
+ * returns GCL_OK all the same; GCL_ENOMEM, what t returned, or an error of
  * a configuration.
  */
-enum gcl_status gcl_run_inputs(struct run *r, struct input *in, run_fn *each,
-	void *ctx, struct gcl_error *err);
+enum gcl_status gcl_run_inputs(struct run *r, struct input *in,
+	const struct taker *t, struct gcl_error *err);
 
 /* The input was not read, or not wholly: said, counted. */
 void gcl_run_unreadable(struct run *r, const char *fmt, ...)

@@ -25,31 +25,15 @@ end_document(struct giver *g)
 	return g->run->on_document(g->run->ctx);
 }
 
-/* Lines and documents were counted from the start of the split. */
-static void
-shift(const struct giver *g, const struct part *part, struct gcl_finding *f)
-{
-	struct gcl_related *related = (struct gcl_related *)f->related;
-	size_t i;
-
-	if (!g->merge->whole)
-		return;
-	f->document += part->base_document;
-	f->at.line += part->base_line;
-	f->at.end_line += part->base_line;
-	for (i = 0; i < f->n_related; i++) {
-		related[i].at.line += part->base_line;
-		related[i].at.end_line += part->base_line;
-	}
-}
-
 static enum gcl_status
 give_finding(struct giver *g, const struct part *part,
 	struct gcl_finding *f, struct gcl_error *err)
 {
 	enum gcl_status st = GCL_OK;
 
-	shift(g, part, f);
+	/* Lines and documents were counted from the start of the split. */
+	if (g->merge->whole)
+		gcl_finding_shift(f, part->base_line, part->base_document);
 	if (f->document != g->document)
 		st = end_document(g);
 	if (st == GCL_OK)

@@ -58,6 +58,15 @@ gcl_reader_bytes(struct reader *r, struct span bytes)
 	begin(r, -1, bytes);
 }
 
+void
+gcl_reader_part(struct reader *r, struct span bytes, uint64_t base,
+	uint64_t lines)
+{
+	begin(r, -1, bytes);
+	r->base = base;
+	r->lines = lines;
+}
+
 static struct span
 content(const struct reader *r)
 {

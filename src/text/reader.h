@@ -30,6 +30,10 @@ void gcl_reader_release(struct reader *r);
 void gcl_reader_fd(struct reader *r, int fd);
 void gcl_reader_bytes(struct reader *r, struct span bytes);
 
+/* Bytes that begin at base of an input, behind so many line ends. */
+void gcl_reader_part(struct reader *r, struct span bytes, uint64_t base,
+	uint64_t lines);
+
 /*
  * Of the input that was begun, give only the lines that begin in its bytes
  * [off, off + len).  A file is sought there: of what is before, one byte is
@@ -76,6 +80,13 @@ enum gcl_status gcl_reader_line(struct reader *r, struct span *line,
  */
 enum gcl_status gcl_reader_window(struct reader *r, size_t want,
 	struct span *out, bool *last, struct gcl_error *err);
+
+/* Of what was not given yet, in the input. */
+static inline uint64_t
+gcl_reader_offset(const struct reader *r)
+{
+	return r->base + r->start;
+}
 
 /* The first n bytes of the window are given.  Their lines are not counted. */
 void gcl_reader_skip(struct reader *r, size_t n);

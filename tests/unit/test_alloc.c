@@ -8,6 +8,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
@@ -48,9 +49,9 @@ void *REAL(realloc)(void *p, size_t size);
 void REAL(free)(void *p);
 
 static struct {
-	size_t calls;		/* for memory, freeing apart */
-	size_t fail_at;		/* the call that fails, 0: none */
-	long live;		/* blocks */
+	atomic_size_t calls;	/* for memory, freeing apart */
+	atomic_size_t fail_at;	/* the call that fails, 0: none */
+	atomic_long live;	/* blocks */
 } heap;
 
 /*
@@ -370,6 +371,8 @@ keep_finding(void *ctx, const struct gcl_finding *f)
 }
 
 struct plan {
+	const char *jobs;	/* NULL: one */
+	size_t step;		/* of the calls that are to fail */
 	const char *pack;	/* a file, linted as well, or NULL */
 	const char *const *texts;
 	size_t n_texts;
@@ -396,6 +399,8 @@ steps(struct gcl_linter *l, const struct plan *p, struct outcome *o,
 	enum gcl_status st = GCL_OK;
 	size_t i;
 
+	if (p->jobs)
+		st = gcl_linter_set(l, "jobs", p->jobs, err);
 	if (p->pack)
 		st = gcl_linter_set(l, "pack", p->pack, err);
 	if (st == GCL_OK)
@@ -457,7 +462,7 @@ fail_every_call(const struct plan *p)
 	assert_int_equal(want.st, GCL_OK);
 	assert_int_equal(heap.live, live);
 	assert_true(want.findings > 0);
-	for (n = 1;; n++) {
+	for (n = 1;; n += p->step) {
 		before = heap.calls;
 		heap.fail_at = before + n;
 		run(p, &got);
@@ -474,10 +479,34 @@ fail_every_call(const struct plan *p)
 static void
 every_call_may_fail_with_an_embedded_pack(void **state)
 {
-	const struct plan p = { .texts = small, .n_texts = ROWS(small) };
+	const struct plan p = { .step = 1, .texts = small,
+		.n_texts = ROWS(small) };
 
 	(void)state;
 	fail_every_call(&p);
+}
+
+/* So large that it is linted in parts; a step, since each run takes long. */
+static void
+calls_may_fail_in_threads(void **state)
+{
+	const char *text;
+	const struct plan p = { .jobs = "2", .step = 67, .texts = &text,
+		.n_texts = 1 };
+	struct outcome first;
+	struct buf b;
+
+	(void)state;
+	gcl_buf_init(&b, LIMIT_TEXT_BYTES);
+	repeat(&b, CALL(PARTY("+15551234567")) "\n", 3);
+	while (b.len < 1u << 20)
+		repeat(&b, CLEAN "\n", 100);
+	text = gcl_buf_str(&b);
+	assert_non_null(text);
+	/* The C library keeps the memory of threads for later ones. */
+	run(&p, &first);
+	fail_every_call(&p);
+	gcl_buf_release(&b);
 }
 
 static void
@@ -497,7 +526,8 @@ every_call_may_fail_with_a_pack_from_a_file(void **state)
 		    "{\"a\":\"\\u0078\"},{}]}",
 	};
 	char path[64] = P_tmpdir "/gclint-alloc-XXXXXX";
-	const struct plan p = { .pack = path, .texts = texts, .n_texts = 1 };
+	const struct plan p = { .step = 1, .pack = path, .texts = texts,
+		.n_texts = 1 };
 	int fd = mkstemp(path);
 
 	(void)state;
@@ -570,6 +600,7 @@ main(void)
 		TEST(lines_of_a_file_are_linted_without),
 		TEST(generated_texts_are_linted_without),
 		cmocka_unit_test(every_call_may_fail_with_an_embedded_pack),
+		cmocka_unit_test(calls_may_fail_in_threads),
 		cmocka_unit_test(every_call_may_fail_with_a_pack_from_a_file),
 		cmocka_unit_test(every_call_may_fail_while_a_fault_is_told),
 	};
