@@ -197,21 +197,22 @@ gcl_reader_size(const struct reader *r, uint64_t *size)
 	return true;
 }
 
+/* No file system can seek as far as off_t counts: beyond the end is nothing. */
 static enum gcl_status
-seek(struct reader *r, uint64_t off, struct gcl_error *err)
+seek(struct reader *r, uint64_t off, uint64_t size, struct gcl_error *err)
 {
+	bool beyond = off > size;
+
 	r->base = off;
 	if (r->fd < 0) {
-		off = off < r->mem.len ? off : r->mem.len;
+		off = beyond ? size : off;
 		r->mem = gcl_span(r->mem.ptr + off, r->mem.len - off);
 		return GCL_OK;
 	}
-	if (lseek(r->fd, (off_t)off, SEEK_SET) >= 0)
+	r->eof = beyond;
+	if (beyond || lseek(r->fd, (off_t)off, SEEK_SET) >= 0)
 		return GCL_OK;
-	return errno != ESPIPE ?
-	    gcl_error_set(err, GCL_EINPUT, "%s", strerror(errno)) :
-	    gcl_error_set(err, GCL_EINPUT, "only a file can be read from the "
-		"middle on (--input-split)");
+	return gcl_error_set(err, GCL_EINPUT, "%s", strerror(errno));
 }
 
 /* Where a line that begins before the range ends in it, or at its end. */
@@ -237,12 +238,16 @@ gcl_reader_range(struct reader *r, uint64_t off, uint64_t len,
 	struct gcl_error *err)
 {
 	enum gcl_status st;
+	uint64_t size;
 
+	if (!gcl_reader_size(r, &size))
+		return gcl_error_set(err, GCL_EINPUT, "only a file can be "
+		    "read in splits (--input-split)");
 	r->end = len > UINT64_MAX - off ? UINT64_MAX : off + len;
 	if (off == 0)
 		return GCL_OK;
 	/* A line begins at off when the byte before it ends one. */
-	st = seek(r, off - 1, err);
+	st = seek(r, off - 1, size, err);
 	return st == GCL_OK ? pass_line(r, err) : st;
 }
 
