@@ -52,6 +52,7 @@ MAKERS = [
     lambda r: '{"type":"call","type":"call","participants":[]}',
     lambda r: '{"nothing": "of ours"}',
     lambda r: "[1, 2",
+    lambda r: "\ufeff" + payload("+15551234567"),
     lambda r: "",
     lambda r: " \t",
 ]
@@ -222,6 +223,25 @@ def a_killed_worker_is_run_again():
         same(f.whole("json"), f.merge("json", reports))
 
 
+def a_report_that_is_cut_anywhere_is_refused():
+    """Only the last line end may be missing."""
+    with Folder(payload("tel:+1 555 1234567").encode() * 2) as f:
+        reports = [f.split(0, 90), f.split(90, 900)]
+        whole = f.whole("json")
+        for name in reports:
+            report = f.read(name)
+            for end in range(len(report)):
+                f.write(name, report[:end])
+                run = f.merge("json", reports)
+                if end == len(report) - 1:
+                    same(whole, run)
+                    continue
+                assert run.returncode == 3 and not run.stdout, (end, run)
+                assert f"cannot merge '{name}'" in run.stderr.decode(), \
+                    (end, run.stderr)
+            f.write(name, report)
+
+
 def each_line_of_a_report_is_needed():
     with Folder(seed=SEED + 4) as f:
         reports = f.splits()
@@ -289,6 +309,13 @@ REFUSED = {
     "a document that is not of the split": (
         ["0:900"], lambda s: s.replace('"document":0', '"document":9'),
         "findings stand before it that are not of this split"),
+    "lines of a split without bytes": (
+        ["900:900"], lambda s: s.replace('"lines":0', '"lines":1'),
+        "which has no bytes"),
+    "two summaries": (
+        ["0:900"],
+        lambda s: "".join(s.splitlines(True)[i] for i in (0, 1, 1, 2)),
+        "a second summary"),
     "a finding of another file": (
         ["0:900"], lambda s: s.replace("f.ndjson", "g.ndjson", 1),
         "a split of 'f.ndjson' behind findings of 'g.ndjson'"),
@@ -310,13 +337,83 @@ def faulty_reports_are_refused():
             assert words in run.stderr.decode(), (title, run.stderr)
 
 
+def splits_without_bytes_say_nothing():
+    """Those of no length, and those that begin beyond the end."""
+    for data in (b"", b"{}\n", payload("+15551234567").encode() + b"\r\n{"):
+        with Folder(data) as f:
+            n = len(data)
+            rest = [f.split(*s) for s in (
+                (0, 0), (n // 2, 0), (n, 0), (n, 9), (n + 7, 0), (n + 7, 9),
+                (2**40, 1), (2**63 - 1, 2**63 - 1))]
+            reports = [f.split(0, n // 2), f.split(n // 2, n + 100), *rest]
+            f.random.shuffle(reports)
+            for fmt in FORMATS:
+                same(f.whole(fmt), f.merge(fmt, reports))
+            if n > 2:
+                run = f.merge("json", rest)
+                assert run.returncode == 3 and not run.stdout, run
+                assert b"no report has the bytes 0 to " in run.stderr, run
+
+
+def numbers_of_a_split_have_bounds():
+    with Folder(b"{}\n") as f:
+        for split in ("", ":", "1", "1:", ":1", "-1:1", "1:-1", "1:1:1",
+                      "0x1:1", "+1:1", " 1:1", "1:1 ", "1e3:1", "1.5:1",
+                      "9223372036854775808:1", "1:18446744073709551616"):
+            run = f.run(f"--input-split={split}", "f.ndjson")
+            assert run.returncode == 2 and not run.stdout, (split, run)
+            assert b"'input-split'" in run.stderr, (split, run.stderr)
+
+
+def only_a_file_has_splits():
+    """Of a pipe nobody knows how much is behind the split."""
+    with Folder(payload("+15551234567").encode() + b"\n") as f:
+        for split in "0:9", "9:9":
+            run = f.run("--input-split=" + split, "--format=jsonl", "-",
+                        input=f.data)
+            assert run.returncode == 3, run
+            assert b"only a file" in run.stderr, run.stderr
+            assert b'"split"' not in run.stdout, run.stdout
+
+
+def changed(f, name, old, new):
+    """Another report, in which old is new."""
+    report = f.read(name)
+    assert old in report, (old, report)
+    f.write("changed", report.replace(old, new))
+    return "changed"
+
+
 def workers_that_disagree_are_told():
     with Folder(payload("+15551234567").encode() + b"\n") as f:
-        reports = [f.split(0, 900)]
-        f.run("--input-split=0:900", "--format=jsonl:other",
+        first, second = f.split(0, 50), f.split(50, 900)
+        f.run("--input-split=0:50", "--format=jsonl:other",
               "--severity=address-scheme=warning", "f.ndjson")
-        run = f.merge("json", [*reports, "other"])
-        assert run.returncode == 3 and b"differently" in run.stderr, run
+        for other in "other", changed(f, first, b"no URI", b"a bad"):
+            run = f.merge("json", [first, second, other])
+            assert run.returncode == 3 and not run.stdout, run
+            assert b"differently" in run.stderr, run.stderr
+
+
+def a_file_that_grows_is_told():
+    with Folder(payload("+15551234567").encode() + b"\n") as f:
+        reports = [f.split(0, 50), f.split(50, 900)]
+        same(f.whole("json"), f.merge("json", reports))
+        size = b'"size":%d' % len(f.data)
+        for one, other in reports, reversed(reports):
+            report = changed(f, one, size, b'"size":99')
+            run = f.merge("json", [other, report])
+            assert run.returncode == 3 and not run.stdout, run
+            assert b"'f.ndjson' has changed" in run.stderr, run.stderr
+
+
+def another_version_is_refused():
+    with Folder(payload("+15551234567").encode() + b"\n") as f:
+        tool = b'"name":"gclint","version":"'
+        report = changed(f, f.split(0, 900), tool, tool + b"9.")
+        run = f.merge("json", [report])
+        assert run.returncode == 3 and not run.stdout, run
+        assert b"of gclint 9." in run.stderr, run.stderr
 
 
 def the_text_is_shown_where_it_is():
@@ -362,6 +459,26 @@ def what_was_not_linted_is_told():
         assert b"its worker has told" in run.stderr
 
 
+def what_one_run_wrote_is_not_merged():
+    with Folder(payload("+15551234567").encode() + b"\n") as f:
+        f.whole("jsonl:whole")
+        run = f.merge("json", ["whole"])
+        assert run.returncode == 3 and not run.stdout, run
+        assert b"of whole files" in run.stderr, run.stderr
+
+
+def findings_belong_to_the_split_behind_them():
+    """The end of a report and the start of the next are lost, counts fit."""
+    with Folder((payload("+15551234567").encode() + b"\n") * 2) as f:
+        n = len(f.data) // 2
+        one, two = (f.read(f.split(at, n)).splitlines(True)
+                    for at in (0, n))
+        f.write("lost", one[0] + b"".join(two[1:]))
+        run = f.merge("jsonl", ["lost"])
+        assert run.returncode == 3 and not run.stdout, run
+        assert b"not of this split" in run.stderr, run.stderr
+
+
 def usage_is_refused():
     with Folder(b"{}\n") as f:
         report = f.split(0, 9)
@@ -387,14 +504,22 @@ TESTS = [
     several_files_are_told_by_name,
     reports_come_from_pipes_too,
     a_killed_worker_is_run_again,
+    a_report_that_is_cut_anywhere_is_refused,
     each_line_of_a_report_is_needed,
     a_gap_is_refused,
     a_gap_is_seen_without_the_file,
     faulty_reports_are_refused,
+    splits_without_bytes_say_nothing,
+    numbers_of_a_split_have_bounds,
+    only_a_file_has_splits,
     workers_that_disagree_are_told,
+    a_file_that_grows_is_told,
+    another_version_is_refused,
     the_text_is_shown_where_it_is,
     a_file_that_changed_is_not_shown,
     what_was_not_linted_is_told,
+    what_one_run_wrote_is_not_merged,
+    findings_belong_to_the_split_behind_them,
     usage_is_refused,
 ]
 

@@ -77,8 +77,7 @@ split(struct emit *e, const struct gcl_totals *t, const struct split *s)
 	struct json_writer w;
 
 	open_summary(e, &w, t);
-	if (s->has_size)
-		gcl_object_uint(&w, "size", s->size);
+	gcl_object_uint(&w, "size", s->size);
 	close_line(e, &w);
 	open_line(e, &w, "split");
 	gcl_object_str(&w, "file", s->file);

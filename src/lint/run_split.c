@@ -20,7 +20,7 @@ gcl_run_split_begin(struct run *r, const struct run_item *item,
 		return gcl_error_set(err, GCL_EUSAGE, "'%s' was met in a "
 		    "folder, and --input-split is for one file that is named",
 		    item->name);
-	s->has_size = gcl_reader_size(reader, &s->size);
+	gcl_reader_size(reader, &s->size);
 	return gcl_reader_range(reader, s->offset, s->length, err);
 }
 

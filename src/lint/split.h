@@ -6,7 +6,6 @@
 #ifndef GCL_LINT_SPLIT_H
 #define GCL_LINT_SPLIT_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* What the version of json and jsonl reports is; see report.schema.json. */
@@ -18,8 +17,7 @@ struct split {
 	const char *file;		/* as shown; NULL: not, or not wholly */
 	uint64_t lines;			/* that begin in it, blank ones too */
 	uint64_t documents;
-	uint64_t size;			/* of the file; with has_size */
-	bool has_size;
+	uint64_t size;			/* of the file */
 };
 
 #endif

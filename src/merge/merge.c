@@ -1,5 +1,5 @@
 /*
- * The splits that were reported: each once, in order, none missing.
+ * The splits that reports are of: that each report is whole, and where it is.
  */
 #include "config.h"
 
@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/hash.h"
 
 #define COPY_BYTES (64u << 10)
 
@@ -46,7 +48,9 @@ gcl_merge_free(struct merge *m)
 struct tally {
 	uint64_t n[GCL_ERROR + 1];	/* findings, by severity */
 	uint64_t findings;
+	uint64_t first;			/* offset of the first one */
 	uint64_t offset, document;	/* of the last one */
+	uint64_t digest;		/* of all lines */
 	struct gcl_totals totals;
 	struct split split;
 	bool summed;			/* there was a summary */
@@ -64,9 +68,11 @@ take_finding(struct merge *m, const struct rows *r, struct tally *t,
 	if (f->at.offset < t->offset || f->document < t->document)
 		return gcl_rows_fault(r, err, "this finding stands before the "
 		    "last one: the lines were put into another order");
-	if (t->findings == 0)
+	if (t->findings == 0) {
 		t->split.file = gcl_arena_str(&m->arena,
 		    gcl_span_str(f->file));
+		t->first = f->at.offset;
+	}
 	t->findings++;
 	t->n[f->severity]++;
 	t->offset = f->at.offset;
@@ -82,7 +88,7 @@ take_summary(const struct rows *r, struct tally *t, const struct row *row,
 
 	if (t->summed)
 		return gcl_rows_fault(r, err, "a second summary and no split "
-		    "before it: only reports of --input-split are merged");
+		    "before it: lines were lost");
 	if (s->errors != t->n[GCL_ERROR] || s->warnings != t->n[GCL_WARNING] ||
 	    s->notes != t->n[GCL_NOTE])
 		return gcl_rows_fault(r, err, "the summary counts %llu "
@@ -91,7 +97,6 @@ take_summary(const struct rows *r, struct tally *t, const struct row *row,
 		    (unsigned long long)t->findings);
 	t->summed = true;
 	t->totals = *s;
-	t->split.has_size = row->split.has_size;
 	t->split.size = row->split.size;
 	return GCL_OK;
 }
@@ -107,7 +112,7 @@ check_split(const struct rows *r, const struct tally *t,
 		return gcl_rows_fault(r, err, "a split of '%s' behind findings "
 		    "of '%s'", s->file, t->split.file);
 	if (t->findings > 0 && (t->document >= s->documents ||
-	    t->offset < s->offset))
+	    t->first < s->offset))
 		return gcl_rows_fault(r, err, "findings stand before it that "
 		    "are not of this split");
 	return GCL_OK;
@@ -123,11 +128,11 @@ take_split(struct merge *m, const struct rows *r, struct tally *t,
 	if (st != GCL_OK)
 		return st;
 	part->split = *s;
-	part->split.has_size = t->split.has_size;
 	part->split.size = t->split.size;
 	part->split.file = t->split.file ? t->split.file :
 	    gcl_arena_str(&m->arena, gcl_span_str(s->file));
 	part->totals = t->totals;
+	part->digest = t->digest;
 	if (!part->split.file || gcl_grow(&m->parts, &m->cap, m->n + 1,
 	    sizeof(*m->parts)) != 0)
 		return gcl_error_nomem(err);
@@ -149,6 +154,7 @@ read_split(struct merge *m, struct rows *r, bool *more,
 	for (;;) {
 		st = gcl_rows_next(r, &row, err);
 		*more = row.type != ROW_END;
+		t.digest = gcl_hash(row.text, t.digest);
 		if (st == GCL_OK && row.type == ROW_FINDING)
 			st = take_finding(m, r, &t, &row.finding, err);
 		else if (st == GCL_OK && row.type == ROW_SUMMARY)
@@ -255,143 +261,4 @@ gcl_merge_read(struct merge *m, const char *path, struct gcl_error *err)
 		st = read_splits(m, &rows, err);
 	gcl_rows_release(&rows);
 	return st == GCL_ENOMEM ? gcl_error_nomem(err) : st;
-}
-
-/* ---- all of them ---- */
-
-static int
-compare(const void *a, const void *b)
-{
-	const struct part *p = a, *q = b;
-	int files = strcmp(p->split.file, q->split.file);
-
-	if (files != 0)
-		return files;
-	if (p->split.offset != q->split.offset)
-		return p->split.offset < q->split.offset ? -1 : 1;
-	if (p->split.length != q->split.length)
-		return p->split.length < q->split.length ? -1 : 1;
-	return 0;
-}
-
-/* Two workers of one split say the same, or the file was not. */
-static enum gcl_status
-check_same(const struct part *p, const struct part *q, struct gcl_error *err)
-{
-	const struct gcl_totals *s = &p->totals, *t = &q->totals;
-
-	if (p->split.lines == q->split.lines &&
-	    p->split.documents == q->split.documents &&
-	    s->errors == t->errors && s->warnings == t->warnings &&
-	    s->notes == t->notes && s->suppressed == t->suppressed &&
-	    s->skipped == t->skipped && s->unreadable == t->unreadable)
-		return GCL_OK;
-	return gcl_error_set(err, GCL_EINPUT, "'%s' and '%s' report the split "
-	    "%llu:%llu of '%s' differently: the file or the options were not "
-	    "the same", p->report->path, q->report->path,
-	    (unsigned long long)p->split.offset,
-	    (unsigned long long)p->split.length, p->split.file);
-}
-
-static enum gcl_status
-drop_doubled(struct merge *m, struct gcl_error *err)
-{
-	enum gcl_status st = GCL_OK;
-	size_t i, n = m->n > 0;
-
-	for (i = 1; i < m->n && st == GCL_OK; i++) {
-		if (compare(&m->parts[n - 1], &m->parts[i]) == 0)
-			st = check_same(&m->parts[n - 1], &m->parts[i], err);
-		else
-			m->parts[n++] = m->parts[i];
-	}
-	m->n = n;
-	return st;
-}
-
-static enum gcl_status
-missing(const struct part *p, uint64_t from, uint64_t to,
-	struct gcl_error *err)
-{
-	return gcl_error_set(err, GCL_EINPUT, "no report has the bytes %llu to "
-	    "%llu of '%s': lint them with --input-split=%llu:%llu",
-	    (unsigned long long)from, (unsigned long long)to, p->split.file,
-	    (unsigned long long)from, (unsigned long long)(to - from));
-}
-
-/* p stands behind q, of the same file. */
-static enum gcl_status
-join(struct part *p, const struct part *q, struct gcl_error *err)
-{
-	uint64_t end = q->split.offset + q->split.length;
-
-	if (p->split.offset > end)
-		return missing(p, end, p->split.offset, err);
-	if (p->split.offset < end)
-		return gcl_error_set(err, GCL_EINPUT, "'%s' and '%s' both "
-		    "report the byte %llu of '%s': splits must not overlap",
-		    q->report->path, p->report->path,
-		    (unsigned long long)p->split.offset, p->split.file);
-	p->base_line = q->base_line + q->split.lines;
-	p->base_document = q->base_document + q->split.documents;
-	return GCL_OK;
-}
-
-/* What stands before the first of the n parts of a file, or behind the last. */
-static enum gcl_status
-check_ends(const struct part *p, size_t n, struct gcl_error *err)
-{
-	const struct split *last = &p[n - 1].split;
-	uint64_t end = last->offset + last->length, size = 0;
-	struct stat sb;
-	size_t i;
-
-	if (p->split.offset > 0)
-		return missing(p, 0, p->split.offset, err);
-	for (i = 0; i < n; i++)
-		if (p[i].split.has_size && p[i].split.size > size)
-			size = p[i].split.size;
-	if (!p->split.has_size && stat(p->split.file, &sb) == 0 &&
-	    S_ISREG(sb.st_mode))
-		size = (uint64_t)sb.st_size;
-	return end < size ? missing(p, end, size, err) : GCL_OK;
-}
-
-size_t
-gcl_merge_file(const struct merge *m, size_t i)
-{
-	size_t n = 1;
-
-	while (i + n < m->n && !strcmp(m->parts[i].split.file,
-	    m->parts[i + n].split.file))
-		n++;
-	return n;
-}
-
-enum gcl_status
-gcl_merge_order(struct merge *m, bool parts, struct gcl_error *err)
-{
-	struct gcl_error why = { GCL_OK, "" };
-	enum gcl_status st;
-	size_t i, k, n;
-
-	if (m->n > 0)
-		qsort(m->parts, m->n, sizeof(*m->parts), compare);
-	st = drop_doubled(m, err);
-	for (i = 0; i < m->n && st == GCL_OK; i += n) {
-		n = gcl_merge_file(m, i);
-		for (k = i + 1; k < i + n && st == GCL_OK; k++)
-			st = join(&m->parts[k], &m->parts[k - 1], err);
-		if (st == GCL_OK)
-			check_ends(&m->parts[i], n, &why);
-	}
-	m->whole = why.status == GCL_OK;
-	return st != GCL_OK || m->whole || parts ? st :
-	    gcl_error_set(err, why.status, "%s", why.text);
-}
-
-bool
-gcl_merge_whole(const struct merge *m)
-{
-	return m->whole;
 }

@@ -33,14 +33,11 @@ enum gcl_status gcl_merge_read(struct merge *m, const char *path,
 
 /*
  * Put the splits in order, each once.  parts: they need not have all of a
- * file.  GCL_EINPUT where they overlap, where the same one was reported
- * differently, and where one is missing.
+ * file.  GCL_EINPUT where they overlap, where one is missing, where the same
+ * one was reported differently, and where a file changed its size.
  */
 enum gcl_status gcl_merge_order(struct merge *m, bool parts,
 	struct gcl_error *err);
-
-/* After gcl_merge_order(): do the splits have all of each file? */
-bool gcl_merge_whole(const struct merge *m);
 
 /* Who gets it all. */
 struct merge_target {

@@ -1,6 +1,7 @@
 /*
- * The parts of a merge: rows.c reads the lines of reports, merge.c knows the
- * splits, give.c gives what was found in them, text.c has the text around it.
+ * The parts of a merge: rows.c reads the lines of reports, merge.c finds the
+ * splits in them, order.c puts these in order, give.c gives what was found, and
+ * text.c has the text around it.
  */
 #ifndef GCL_MERGE_MERGE_P_H
 #define GCL_MERGE_MERGE_P_H
@@ -21,6 +22,7 @@ struct part {
 	struct gcl_totals totals;
 	const struct report *report;
 	uint64_t at, line;		/* bytes and lines before */
+	uint64_t digest;		/* of its lines */
 	uint64_t base_line, base_document;	/* before it in the file */
 };
 
@@ -29,7 +31,7 @@ struct merge {
 	struct report *reports, **last_report;
 	struct part *parts;		/* from malloc */
 	size_t n, cap;
-	bool whole;
+	bool whole;			/* they have all of each file */
 };
 
 /* How many parts from i on are of the same file. */
@@ -46,6 +48,7 @@ enum row_type {
 
 struct row {
 	enum row_type type;
+	struct span text;		/* as it stands there */
 	struct gcl_finding finding;
 	struct gcl_totals totals;
 	struct split split;		/* a summary has its size */

@@ -327,12 +327,30 @@ take_finding(struct rows *r, const struct value *v, struct row *row,
 	return st == GCL_OK ? take_fix(r, v, f, err) : st;
 }
 
+/* Rules and their words are those of a version. */
+static enum gcl_status
+check_tool(const struct rows *r, const struct value *v,
+	struct gcl_error *err)
+{
+	const struct value *version = gcl_value_get(gcl_value_get(v, "tool"),
+	    "version");
+
+	if (!version || version->type != JSON_STRING)
+		return wrong(r, "tool", err);
+	if (gcl_span_is(version->text, PACKAGE_VERSION))
+		return GCL_OK;
+	return gcl_rows_fault(r, err, "a report of gclint %.*s, and this is "
+	    PACKAGE_VERSION ": lint and merge with the same",
+	    (int)version->text.len, version->text.ptr);
+}
+
 static enum gcl_status
 take_summary(struct rows *r, const struct value *v, struct row *row,
 	struct gcl_error *err)
 {
 	const struct value *version = gcl_value_get(v, "version");
 	const struct value *size = gcl_value_get(v, "size");
+	enum gcl_status st;
 	uint64_t n;
 
 	if (!version || !gcl_value_uint(version, INT64_MAX, &n))
@@ -340,10 +358,14 @@ take_summary(struct rows *r, const struct value *v, struct row *row,
 	if (n != REPORT_VERSION)
 		return gcl_rows_fault(r, err, "the report has version %llu, "
 		    "and %d is known here", (unsigned long long)n, REPORT_VERSION);
-	row->split.has_size = size != NULL;
-	if (size && !gcl_value_uint(size, INT64_MAX, &row->split.size))
+	if (!size)
+		return gcl_rows_fault(r, err, "a report of whole files: only "
+		    "those of --input-split are merged");
+	if (!gcl_value_uint(size, INT64_MAX, &row->split.size))
 		return wrong(r, "size", err);
-	return TAKE(r, v, summary_columns, &row->totals, err);
+	st = check_tool(r, v, err);
+	return st == GCL_OK ?
+	    TAKE(r, v, summary_columns, &row->totals, err) : st;
 }
 
 static enum gcl_status
@@ -412,5 +434,6 @@ gcl_rows_next(struct rows *r, struct row *row, struct gcl_error *err)
 	if (!more)
 		return GCL_OK;
 	r->line++;
+	row->text = line;
 	return take_row(r, line, row, err);
 }

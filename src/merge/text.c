@@ -28,7 +28,7 @@ look_at(int fd, const struct split *s)
 		return strerror(errno);
 	if (!S_ISREG(sb.st_mode))
 		return "it is no file";
-	if (s->has_size && (uint64_t)sb.st_size != s->size)
+	if ((uint64_t)sb.st_size != s->size)
 		return "it has changed since it was linted";
 	return NULL;
 }
