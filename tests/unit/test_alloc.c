@@ -1,14 +1,11 @@
 /*
  * Memory: none is asked for once a linter has seen documents of a size, and
  * wherever there is none the run says so.
- *
- * This program brings its own malloc(3), which counts and can fail.
  */
 #include "config.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
@@ -20,89 +17,11 @@
 
 #include "base/limits.h"
 #include "emit/emit.h"
-#include "generate.h"
 #include "gclint/gclint.h"
+#include "generate.h"
+#include "heap.h"
 
 #define ROWS(a) (sizeof(a) / sizeof((a)[0]))
-
-/* ---- an allocator ---- */
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED
-#endif
-
-/* Under a sanitizer its own allocator stands behind this one. */
-#ifdef SANITIZED
-#define REAL(name) __interceptor_##name
-#else
-#define REAL(name) __libc_##name
-#endif
-
-void *REAL(malloc)(size_t size);
-void *REAL(calloc)(size_t n, size_t size);
-void *REAL(realloc)(void *p, size_t size);
-void REAL(free)(void *p);
-
-static struct {
-	atomic_size_t calls;	/* for memory, freeing apart */
-	atomic_size_t fail_at;	/* the call that fails, 0: none */
-	atomic_long live;	/* blocks */
-} heap;
-
-/*
- * These are called before a sanitizer is ready, so they are not to be made by
- * its rules.
- */
-#if defined(__GNUC__)
-#define BARE __attribute__((no_sanitize("address", "thread", "undefined")))
-#else
-#define BARE
-#endif
-
-static BARE bool
-fails(void)
-{
-	return ++heap.calls == heap.fail_at;
-}
-
-BARE void *
-malloc(size_t size)
-{
-	void *p = fails() ? NULL : REAL(malloc)(size);
-
-	heap.live += p != NULL;
-	return p;
-}
-
-BARE void *
-calloc(size_t n, size_t size)
-{
-	void *p = fails() ? NULL : REAL(calloc)(n, size);
-
-	heap.live += p != NULL;
-	return p;
-}
-
-BARE void *
-realloc(void *old, size_t size)
-{
-	void *p = fails() ? NULL : REAL(realloc)(old, size);
-
-	heap.live += !old && p;
-	return p;
-}
-
-BARE void
-free(void *p)
-{
-	heap.live -= p != NULL;
-	REAL(free)(p);
-}
 
 /* ---- documents ---- */
 
@@ -573,23 +492,6 @@ every_call_may_fail_while_a_fault_is_told(void **state)
 	assert_int_equal(remove(path), 0);
 }
 
-/* valgrind puts its own malloc() there as well, unless told not to. */
-static int
-find_allocator(void **state)
-{
-	/* Through a pointer: of malloc() itself a compiler knows too much. */
-	void *(*volatile get)(size_t size) = malloc;
-	size_t before = heap.calls;
-
-	(void)state;
-	free(get(1));
-	if (heap.calls > before)
-		return 0;
-	print_error("malloc() is not the one of this program: valgrind needs "
-	    "--soname-synonyms=somalloc=nouserintercepts\n");
-	return -1;
-}
-
 int
 main(void)
 {
@@ -605,5 +507,5 @@ main(void)
 		cmocka_unit_test(every_call_may_fail_while_a_fault_is_told),
 	};
 
-	return cmocka_run_group_tests(tests, find_allocator, NULL);
+	return cmocka_run_group_tests(tests, heap_is_ours, NULL);
 }
