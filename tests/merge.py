@@ -337,6 +337,24 @@ def faulty_reports_are_refused():
             assert words in run.stderr.decode(), (title, run.stderr)
 
 
+def a_record_may_go_through_many_splits():
+    """The last one ends without a line end; one may be too long to read."""
+    long = payload("+15551234567", note="\u00e9" * 3000).encode()
+    for data in (long, long + b"\r\n" + long, b"{}\n" + long + b"\n[]"):
+        for more in ([], ["--max-size=1k"]):
+            with Folder(data) as f:
+                reports = []
+                for at in range(0, len(data), 401):
+                    reports.append(f"{at}.jsonl")
+                    f.run(f"--input-split={at}:401", *more,
+                          f"--format=jsonl:{at}.jsonl", "f.ndjson")
+                whole = f.whole("json", *more)
+                merged = f.merge("json", reports)
+                assert merged.stdout == whole.stdout, merged
+                assert merged.returncode == whole.returncode, merged
+                assert whole.returncode == (3 if more else 1), whole
+
+
 def splits_without_bytes_say_nothing():
     """Those of no length, and those that begin beyond the end."""
     for data in (b"", b"{}\n", payload("+15551234567").encode() + b"\r\n{"):
@@ -509,6 +527,7 @@ TESTS = [
     a_gap_is_refused,
     a_gap_is_seen_without_the_file,
     faulty_reports_are_refused,
+    a_record_may_go_through_many_splits,
     splits_without_bytes_say_nothing,
     numbers_of_a_split_have_bounds,
     only_a_file_has_splits,
