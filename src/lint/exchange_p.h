@@ -44,6 +44,10 @@ enum gcl_status gcl_exchange_answer(struct exchange *x,
 enum gcl_status gcl_exchange_credentials(struct exchange *x,
 	const struct pack *scanning, struct gcl_error *err);
 
+/* Mask what others wrote: its secrets may be nowhere else in the capture. */
+enum gcl_status gcl_exchange_mask(struct exchange *x, const char **text,
+	struct gcl_error *err);
+
 /* Report the secrets in what belongs to the document, and hide them. */
 enum gcl_status gcl_exchange_secrets(struct exchange *x,
 	struct exchange_report *out, struct gcl_error *err);
