@@ -25,7 +25,8 @@ struct exchange {
 	struct walk *walk;
 	struct secrets secrets;
 	bool ask_all;			/* the last body was for another pack */
-	bool scanned;			/* secrets has those of all of it */
+	bool scanned;			/* secrets has what was found so far */
+	uint64_t base;			/* of the text that they stand in */
 	uint64_t told;			/* offset: secrets before are told */
 	/* For the document at hand. */
 	const struct document *doc;
@@ -35,6 +36,7 @@ struct exchange {
 	struct routed route;
 	bool foreign;			/* sent to somebody else */
 	bool compared;			/* the envelope has been linted */
+	bool shown;			/* something of it is to be told */
 };
 
 /* Why a pack was taken. */

@@ -139,10 +139,23 @@ tell_secrets(struct exchange *x, const struct pack *k,
 	return st;
 }
 
-/*
- * The part of the source to look at: what belongs to the document, and what is
- * shown around it.  Where the source stays as it is, all of it at once.
- */
+/* Where all of the source stays, it is searched at once. */
+static enum gcl_status
+find_all(struct exchange *x, const struct ruleset *rs)
+{
+	struct source *src = x->doc->src;
+	enum gcl_status st;
+
+	if (x->scanned)
+		return GCL_OK;
+	st = gcl_secrets_find(&x->secrets, rs, x->matcher, src->text, 0,
+	    src->text.len);
+	x->scanned = true;
+	gcl_source_hide(src, x->secrets.ranges, x->secrets.n);
+	return st;
+}
+
+/* What is told of the document is shown with what is around it. */
 static void
 choose_range(const struct exchange *x, size_t *from, size_t *to)
 {
@@ -160,21 +173,80 @@ choose_range(const struct exchange *x, size_t *from, size_t *to)
 		*from = *to;
 }
 
+/* The source is a window that may have moved. */
 static enum gcl_status
-find_secrets(struct exchange *x, const struct pack *k, struct gcl_error *err)
+follow(struct exchange *x, const struct ruleset *rs)
 {
-	struct source *src = x->doc->src;
-	enum gcl_status st = need_matcher(x, err);
+	struct secrets *s = &x->secrets;
+	uint64_t was = x->base;
+
+	x->base = x->doc->src->base;
+	s->limit = NULL;
+	gcl_source_hide(x->doc->src, NULL, 0);
+	if (x->scanned) {
+		gcl_secrets_move(s, (size_t)(x->base - was));
+		return GCL_OK;
+	}
+	x->scanned = true;
+	return gcl_secrets_begin(s, rs, 0);
+}
+
+/* Is there one to be told of? */
+static bool
+has_secret(const struct exchange *x)
+{
+	size_t from = x->told > x->base ? (size_t)(x->told - x->base) : 0;
+
+	return gcl_secrets_behind(&x->secrets, from) < x->secrets.n;
+}
+
+/*
+ * Where only a part of the source is there at a time, each byte is searched
+ * once, as it comes to belong to a document, or sooner: what follows a
+ * document is searched only when something is shown.
+ */
+static enum gcl_status
+find_near(struct exchange *x, const struct ruleset *rs,
+	const struct hits *hits)
+{
+	struct secrets *s = &x->secrets;
+	struct span text = x->doc->src->text;
+	enum gcl_status st = follow(x, rs);
 	size_t from, to;
+
+	if (st == GCL_OK)
+		st = gcl_secrets_go_on(s, rs, x->matcher, text, x->doc->end);
+	x->shown = hits->n > 0 || x->doc->request || has_secret(x);
+	if (st != GCL_OK || !x->shown)
+		return st;
+	choose_range(x, &from, &to);
+	gcl_secrets_let_go(s, from);
+	st = gcl_secrets_go_on(s, rs, x->matcher, text, to);
+	return st == GCL_OK ? gcl_secrets_learn(s, text) : st;
+}
+
+static enum gcl_status
+find_secrets(struct exchange *x, const struct ruleset *rs,
+	const struct exchange_report *out, struct gcl_error *err)
+{
+	enum gcl_status st = need_matcher(x, err);
 
 	if (st != GCL_OK)
 		return st;
-	choose_range(x, &from, &to);
-	st = gcl_secrets_find(&x->secrets, k->rules, x->matcher, src->text,
-	    from, to);
-	x->scanned = x->capture->whole;
-	gcl_source_hide(src, x->secrets.ranges, x->secrets.n);
-	return st;
+	return x->capture->whole ? find_all(x, rs) :
+	    find_near(x, rs, out->lint.hits);
+}
+
+/* Is nothing shown yet of what would have to be hidden? */
+static bool
+can_wait(const struct exchange *x)
+{
+	const struct document *doc = x->doc;
+
+	if (!x->capture->whole)
+		return !x->shown;
+	return doc->request || doc->body.text.ptr ||
+	    doc->end < doc->src->text.len;
 }
 
 /*
@@ -188,14 +260,24 @@ hide_secrets(struct exchange *x)
 	enum gcl_status st;
 	size_t from, to;
 
-	if (x->capture->whole && (x->doc->request || x->doc->body.text.ptr ||
-	    x->doc->end < src->text.len))
+	if (can_wait(x))
 		return GCL_OK;
 	choose_range(x, &from, &to);
 	st = gcl_secrets_spread(&x->secrets, &x->secrets, src->text, from, to);
 	if (st == GCL_OK)
 		gcl_source_hide(src, x->secrets.hidden, x->secrets.n_hidden);
 	return st;
+}
+
+/* What is near the end of the window is searched again when it has moved. */
+static void
+go_back(struct exchange *x)
+{
+	size_t end = x->doc->end, len = x->doc->src->text.len;
+
+	if (!x->capture->whole)
+		gcl_secrets_go_back(&x->secrets, end + AROUND < len ?
+		    len - AROUND : end);
 }
 
 enum gcl_status
@@ -208,13 +290,14 @@ gcl_exchange_secrets(struct exchange *x, struct exchange_report *out,
 	if (x->carrier->bare || x->doc->src->text.len == 0)
 		return GCL_OK;
 	st = scanning_pack(x, &k, err);
-	if (st == GCL_OK && !x->scanned)
-		st = find_secrets(x, k, err);
+	if (st == GCL_OK)
+		st = find_secrets(x, k->rules, out, err);
 	if (st == GCL_OK)
 		st = gcl_exchange_credentials(x, k, err);
 	if (st == GCL_OK)
 		st = tell_secrets(x, k, out);
 	if (st == GCL_OK)
 		st = hide_secrets(x);
+	go_back(x);
 	return st == GCL_OK ? mask_hits(x, out->lint.hits) : st;
 }

@@ -27,8 +27,8 @@ struct search {
 	struct secrets *out;
 	const struct ruleset *rules;
 	struct matcher *matcher;
-	struct span text;	/* ends where the search does */
-	size_t n;		/* cursors */
+	struct span text;
+	size_t to;		/* the search ends here, a match perhaps not */
 };
 
 void
@@ -131,6 +131,8 @@ join(struct secrets *s, size_t i)
 
 	if (r[1].end > r->end)
 		r->end = r[1].end;
+	if (s->list[i + 1].from < s->list[i].from)
+		s->list[i].from = s->list[i + 1].from;
 	s->list[i].len = r->end - r->off;
 	memmove(r + 1, r + 2, rest * sizeof(*r));
 	memmove(&s->list[i + 1], &s->list[i + 2], rest * sizeof(*s->list));
@@ -139,7 +141,8 @@ join(struct secrets *s, size_t i)
 
 /* Patterns find in the order of their starts, which is nearly that of ours. */
 static enum gcl_status
-add(struct secrets *s, const struct scan *scan, size_t off, size_t end)
+add(struct secrets *s, const struct scan *scan, size_t from, size_t off,
+	size_t end)
 {
 	size_t i = s->n;
 
@@ -153,7 +156,7 @@ add(struct secrets *s, const struct scan *scan, size_t off, size_t end)
 	}
 	s->ranges[i] = (struct source_range){ (uint32_t)off, (uint32_t)end };
 	s->list[i] = (struct secret){ scan, (uint32_t)off,
-		(uint32_t)(end - off) };
+		(uint32_t)(end - off), (uint32_t)from };
 	s->n++;
 	while (i + 1 < s->n && s->ranges[i + 1].off <= end)
 		join(s, i);
@@ -196,7 +199,7 @@ try(const struct search *s, struct secret_cursor *c, size_t at)
 	case MATCH_YES:
 		break;
 	default:
-		c->next = s->text.len;
+		c->next = s->to;
 		s->out->limit = c->scan;
 		s->out->limit_off = at;
 		return gcl_matcher_nomem(s->matcher) ? GCL_ENOMEM : GCL_OK;
@@ -206,7 +209,7 @@ try(const struct search *s, struct secret_cursor *c, size_t at)
 	if (is_masked(s, found))
 		return GCL_OK;
 	off = (size_t)(found.ptr - s->text.ptr);
-	return add(s->out, c->scan, off, off + found.len);
+	return add(s->out, c->scan, at, off, off + found.len);
 }
 
 static enum gcl_status
@@ -216,7 +219,7 @@ try_all(const struct search *s, size_t at)
 	struct secret_cursor *c;
 	size_t i;
 
-	for (i = 0; i < s->n && st == GCL_OK; i++) {
+	for (i = 0; i < s->out->n_cursors && st == GCL_OK; i++) {
 		c = &s->out->cursors[i];
 		if (at >= c->next && starts_at(c->scan, s->text, at))
 			st = try(s, c, at);
@@ -224,46 +227,146 @@ try_all(const struct search *s, size_t at)
 	return st;
 }
 
+/* The table, and a cursor for each scan. */
 static enum gcl_status
-prepare(struct search *s)
+prepare(struct secrets *s, const struct ruleset *rs)
 {
-	struct secrets *out = s->out;
 	const struct scan *scan;
 	size_t i;
 
-	if (!out->pairs)
-		out->pairs = malloc(sizeof(*out->pairs));
-	if (!out->pairs)
+	if (!s->pairs)
+		s->pairs = malloc(sizeof(*s->pairs));
+	if (!s->pairs)
 		return GCL_ENOMEM;
-	memset(out->pairs, 0, sizeof(*out->pairs));
-	for (scan = s->rules->scans; scan; scan = scan->next) {
-		if (gcl_grow(&out->cursors, &out->cap_cursors, s->n + 1,
-		    sizeof(*out->cursors)))
+	memset(s->pairs, 0, sizeof(*s->pairs));
+	s->n_cursors = 0;
+	for (scan = rs->scans; scan; scan = scan->next) {
+		if (gcl_grow(&s->cursors, &s->cap_cursors, s->n_cursors + 1,
+		    sizeof(*s->cursors)))
 			return GCL_ENOMEM;
-		out->cursors[s->n++] = (struct secret_cursor){ scan, 0 };
+		s->cursors[s->n_cursors++] = (struct secret_cursor){ scan, 0 };
 		for (i = 0; i < scan->n_starts; i++)
-			add_start(out->pairs, scan->starts[i].ptr);
+			add_start(s->pairs, scan->starts[i].ptr);
 	}
 	return GCL_OK;
+}
+
+/* ---- a text bit by bit ---- */
+
+enum gcl_status
+gcl_secrets_begin(struct secrets *s, const struct ruleset *rs, size_t from)
+{
+	s->n = s->n_added = 0;
+	s->limit = NULL;
+	s->searched = from;
+	gcl_known_forget(s->known);
+	return prepare(s, rs);
+}
+
+enum gcl_status
+gcl_secrets_go_on(struct secrets *s, const struct ruleset *rs,
+	struct matcher *m, struct span text, size_t to)
+{
+	const struct search search = { .out = s, .rules = rs, .matcher = m,
+		.text = text, .to = to };
+	/* The last byte of the text alone begins nothing. */
+	const size_t last = to < text.len || to == 0 ? to : to - 1;
+	enum gcl_status st = GCL_OK;
+	size_t at = s->searched;
+
+	for (; st == GCL_OK && at < last; at++)
+		if (has_pair(s->pairs, text.ptr + at))
+			st = try_all(&search, at);
+	if (s->searched < to)
+		s->searched = to;
+	return st;
+}
+
+void
+gcl_secrets_go_back(struct secrets *s, size_t off)
+{
+	size_t i, n = gcl_secrets_behind(s, off);
+
+	if (off >= s->searched)
+		return;
+	s->searched = off;
+	for (i = n; i < s->n; i++) {
+		if (s->list[i].from >= off)
+			continue;
+		s->ranges[n] = s->ranges[i];
+		s->list[n++] = s->list[i];
+	}
+	s->n = n;
+	for (i = 0; i < s->n_cursors; i++)
+		if (s->cursors[i].next > off)
+			s->cursors[i].next = off;
+}
+
+/* The first n have gone. */
+static void
+drop(struct secrets *s, size_t n)
+{
+	s->n -= n;
+	memmove(s->list, s->list + n, s->n * sizeof(*s->list));
+	memmove(s->ranges, s->ranges + n, s->n * sizeof(*s->ranges));
+}
+
+void
+gcl_secrets_let_go(struct secrets *s, size_t off)
+{
+	size_t n = gcl_secrets_behind(s, off);
+
+	if (n > 0)
+		drop(s, n);
+}
+
+static size_t
+moved(size_t off, size_t by)
+{
+	return off > by ? off - by : 0;
+}
+
+void
+gcl_secrets_move(struct secrets *s, size_t by)
+{
+	size_t i;
+
+	gcl_secrets_let_go(s, by);
+	for (i = 0; i < s->n; i++) {
+		struct source_range *r = &s->ranges[i];
+
+		r->off = (uint32_t)moved(r->off, by);
+		r->end -= (uint32_t)by;
+		s->list[i].off = r->off;
+		s->list[i].len = r->end - r->off;
+		s->list[i].from = (uint32_t)moved(s->list[i].from, by);
+	}
+	for (i = 0; i < s->n_cursors; i++)
+		s->cursors[i].next = moved(s->cursors[i].next, by);
+	s->searched = moved(s->searched, by);
+}
+
+enum gcl_status
+gcl_secrets_learn(struct secrets *s, struct span text)
+{
+	enum gcl_status st = GCL_OK;
+	size_t i;
+
+	gcl_known_forget(s->known);
+	for (i = 0; st == GCL_OK && i < s->n; i++)
+		st = gcl_secrets_know(s, gcl_span(text.ptr + s->ranges[i].off,
+		    s->ranges[i].end - s->ranges[i].off));
+	return st;
 }
 
 enum gcl_status
 gcl_secrets_find(struct secrets *s, const struct ruleset *rs,
 	struct matcher *m, struct span text, size_t from, size_t to)
 {
-	struct search search = { .out = s, .rules = rs, .matcher = m,
-		.text = gcl_span(text.ptr, to) };
-	enum gcl_status st = prepare(&search);
-	size_t i;
+	enum gcl_status st = gcl_secrets_begin(s, rs, from);
 
-	s->n = s->n_added = 0;
-	s->limit = NULL;
-	gcl_known_forget(s->known);
-	for (; st == GCL_OK && from + 1 < to; from++)
-		if (has_pair(s->pairs, text.ptr + from))
-			st = try_all(&search, from);
-	for (i = 0; st == GCL_OK && i < s->n; i++)
-		st = gcl_secrets_know(s, gcl_span(text.ptr + s->list[i].off,
-		    s->list[i].len));
-	return st;
+	text.len = to;
+	if (st == GCL_OK)
+		st = gcl_secrets_go_on(s, rs, m, text, to);
+	return st == GCL_OK ? gcl_secrets_learn(s, text) : st;
 }

@@ -11,6 +11,7 @@
 struct secret {
 	const struct scan *scan;	/* its words are said of it */
 	uint32_t off, len;		/* of the secret; 0: another has it */
+	uint32_t from;			/* the match began here */
 };
 
 struct known;
@@ -27,9 +28,11 @@ struct secrets {
 	size_t n_hidden;
 	const struct scan *limit;	/* its pattern gave up, or NULL: */
 	size_t limit_off;		/* behind this */
+	size_t searched;		/* up to here, by gcl_secrets_go_on() */
 	/* From malloc, reused. */
 	size_t cap, cap_ranges, cap_added, cap_hidden, cap_cursors;
 	struct secret_cursor *cursors;
+	size_t n_cursors;
 	struct known *known;
 	struct secret_pairs *pairs;
 };
@@ -47,6 +50,24 @@ void gcl_secrets_release(struct secrets *s);
  */
 enum gcl_status gcl_secrets_find(struct secrets *s, const struct ruleset *rs,
 	struct matcher *m, struct span text, size_t from, size_t to);
+
+/*
+ * The same for a text that is there bit by bit.  Begin at from; find those
+ * that begin before to, which reach as far as text does; go back to search
+ * again from off on, where text ended too early; and let go of those that end
+ * at or before off.  Move when text has lost so many of its first bytes.
+ */
+enum gcl_status gcl_secrets_begin(struct secrets *s,
+	const struct ruleset *rs, size_t from);
+enum gcl_status gcl_secrets_go_on(struct secrets *s,
+	const struct ruleset *rs, struct matcher *m, struct span text,
+	size_t to);
+void gcl_secrets_go_back(struct secrets *s, size_t off);
+void gcl_secrets_let_go(struct secrets *s, size_t off);
+void gcl_secrets_move(struct secrets *s, size_t by);
+
+/* Know the values of all that was found in text, and of nothing else. */
+enum gcl_status gcl_secrets_learn(struct secrets *s, struct span text);
 
 /* The index of the first in the list that ends behind off. */
 size_t gcl_secrets_behind(const struct secrets *s, size_t off);

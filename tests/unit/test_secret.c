@@ -353,6 +353,97 @@ ranges_bound_what_is_found(void **state)
 	assert_int_equal(f->secrets.n, 0);
 }
 
+/* Find in bits of so many bytes, in a window that reaches so much further. */
+static void
+find_bits(struct fixture *f, size_t bit, size_t ahead)
+{
+	struct secrets *s = &f->secrets;
+	struct span text = gcl_buf_span(&f->text), window;
+	size_t at = 0, gone = 0, to;
+
+	assert_int_equal(gcl_secrets_begin(s, f->rules, 0), GCL_OK);
+	while (at < text.len) {
+		to = at + bit < text.len ? at + bit : text.len;
+		window = gcl_span(text.ptr + gone, text.len - gone);
+		if (to + ahead < text.len)
+			window.len = to + ahead - gone;
+		gcl_secrets_go_back(s, at - gone);
+		assert_int_equal(gcl_secrets_go_on(s, f->rules, f->matcher,
+		    window, to - gone), GCL_OK);
+		/* What is only looked at ahead is looked at again. */
+		assert_int_equal(gcl_secrets_go_on(s, f->rules, f->matcher,
+		    window, window.len), GCL_OK);
+		assert_int_equal(s->searched, window.len);
+		gcl_secrets_go_back(s, to - gone);
+		assert_int_equal(s->searched, to - gone);
+		at = to;
+		/* Looking back needs a few bytes of what was. */
+		if (at > gone + 64 && s->n == 0) {
+			gcl_secrets_move(s, at - 64 - gone);
+			gone = at - 64;
+		}
+	}
+	for (at = 0; at < s->n; at++) {
+		s->ranges[at].off += (uint32_t)gone;
+		s->ranges[at].end += (uint32_t)gone;
+	}
+}
+
+/* As a window over a log moves, the same is found as in all of it at once. */
+static void
+bit_by_bit_the_same_is_found(void **state)
+{
+	static const char filler[] = "participants, tokens and passwords, "
+	    "participants, tokens and passwords, participants and clients, ";
+	struct fixture *f = *state;
+	const struct secrets *s = &f->secrets;
+	char marked[2048];
+	size_t i, bit, k;
+
+	for (i = 0; i < ROWS(secrets); i++) {
+		snprintf(marked, sizeof(marked), "%s%s", filler, secrets[i]);
+		take(f, gcl_span_str(marked));
+		for (bit = 1; bit < 40; bit += 3) {
+			find_bits(f, bit, 512);
+			if (s->n != f->n_want)
+				fail_msg("%s: by %zu: %zu", secrets[i], bit,
+				    s->n);
+			for (k = 0; k < s->n; k++) {
+				assert_int_equal(s->ranges[k].off,
+				    f->want[k].off);
+				assert_int_equal(s->ranges[k].end,
+				    f->want[k].end);
+			}
+		}
+	}
+}
+
+/* What ends before is let go of, what reaches further is cut where it is. */
+static void
+what_has_gone_is_forgotten(void **state)
+{
+	struct fixture *f = *state;
+	const struct secrets *s = &f->secrets;
+	size_t by;
+
+	take(f, SPAN("Authorization: Bearer «made-up»\n"
+	    "Authorization: Bearer «other01»\n"));
+	find(f, 0, f->text.len);
+	gcl_secrets_move(&f->secrets, f->want[0].end - 1);
+	assert_int_equal(s->n, 2);
+	assert_int_equal(s->list[0].off, 0);
+	assert_int_equal(s->list[0].len, 1);
+	by = f->want[0].end - 1;
+	gcl_secrets_let_go(&f->secrets, 1);
+	assert_int_equal(s->n, 1);
+	assert_int_equal(s->list[0].off, f->want[1].off - by);
+	assert_int_equal(s->ranges[0].end, f->want[1].end - by);
+	gcl_secrets_go_back(&f->secrets, s->list[0].off);
+	assert_int_equal(s->n, 1);
+	gcl_secrets_go_back(&f->secrets, s->list[0].from);
+	assert_int_equal(s->n, 0);
+}
+
 /* Each secret cut at each byte: nothing is read or hidden behind the end. */
 static void
 cut_texts_are_read_to_their_end(void **state)
@@ -617,6 +708,8 @@ main(void)
 		TEST(of_those_that_overlap_the_first_scan_speaks),
 		TEST(examples_of_the_rule_hold),
 		TEST(ranges_bound_what_is_found),
+		TEST(bit_by_bit_the_same_is_found),
+		TEST(what_has_gone_is_forgotten),
 		TEST(cut_texts_are_read_to_their_end),
 		TEST(repetition_reaches_no_limit),
 		TEST(what_no_scan_finds_can_be_added),
