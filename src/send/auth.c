@@ -166,9 +166,24 @@ gcl_auth_choose(struct span name, const struct vault *vault,
 
 /* ---- whether all is there ---- */
 
+/* Who the client is alone does not show that it is the client. */
 static enum send_kind
-no_credentials(struct failure *f)
+id_alone(const struct vault *vault, struct failure *f)
 {
+	const char *secret = gcl_vault_variable(client_secret.id);
+	const char *key = gcl_vault_variable(private_key.id);
+
+	gcl_failure_set(f, SEND_CREDENTIALS, "%s is set, but neither %s nor "
+		"%s", vault->given[GIVEN_CLIENT_ID].from, secret, key);
+	return gcl_failure_help(f, "set one of them: %s: %s; %s: %s", secret,
+		client_secret.where, key, private_key.where);
+}
+
+static enum send_kind
+no_credentials(const struct vault *vault, struct failure *f)
+{
+	if (gcl_vault_has(vault, GIVEN_CLIENT_ID))
+		return id_alone(vault, f);
 	gcl_failure_set(f, SEND_CREDENTIALS,
 		"no credentials are in the environment");
 	return gcl_failure_help(f, "set GENESYS_CLIENT_ID, and "
@@ -262,7 +277,7 @@ gcl_auth_prepare(struct session *s, struct failure *f)
 	enum send_kind kind;
 
 	if (!s->settings.auth)
-		return no_credentials(f);
+		return no_credentials(s->vault, f);
 	kind = find_missing(s, f);
 	for (need = s->settings.auth->needs; kind == SEND_OK && *need; need++)
 		kind = prepare_need(s, *need, f);

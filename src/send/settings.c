@@ -6,7 +6,11 @@
 
 #include "send/settings.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "send/region.h"
@@ -259,17 +263,45 @@ set_audience(const struct maker *m)
 	    gcl_failure_nomem(m->f);
 }
 
+/* A folder can be opened, but has no bytes. */
+static bool
+is_readable(const char *file)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY), code;
+	bool is;
+	char byte;
+
+	if (fd < 0)
+		return false;
+	is = read(fd, &byte, 1) >= 0;
+	code = errno;
+	close(fd);
+	errno = code;
+	return is;
+}
+
+/* libcurl would tell of it only when there is a connection. */
 static enum send_kind
 set_cacert(const struct maker *m)
 {
 	struct span file = m->order->cacert;
+	const char *from = "--cacert", *name;
 
-	if (!file.ptr)
+	if (!file.ptr) {
 		file = gcl_vault_get(m->vault, GIVEN_CACERT);
+		from = m->vault->given[GIVEN_CACERT].from;
+	}
 	if (!file.ptr)
 		return SEND_OK;
-	m->settings->cacert = gcl_arena_str(m->arena, file);
-	return m->settings->cacert ? SEND_OK : gcl_failure_nomem(m->f);
+	name = gcl_arena_str(m->arena, file);
+	m->settings->cacert = name;
+	if (!name)
+		return gcl_failure_nomem(m->f);
+	if (is_readable(name))
+		return SEND_OK;
+	gcl_failure_set(m->f, SEND_USAGE, "cannot read '%s', which is to have "
+		"trusted certificates: %s", name, strerror(errno));
+	return gcl_failure_help(m->f, "correct %s", from);
 }
 
 static enum send_kind

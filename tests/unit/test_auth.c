@@ -15,6 +15,7 @@
 #define N_ELEMS(a) (sizeof(a) / sizeof((a)[0]))
 
 #define ID "GENESYS_CLIENT_ID=fake-id"
+#define OAUTH_ID "GENESYSCLOUD_OAUTHCLIENT_ID=fake-id"
 #define KEY "GENESYS_PRIVATE_KEY=fake"
 #define KEY_FILE "GENESYS_PRIVATE_KEY_FILE=/nowhere"
 #define SECRET "GENESYS_CLIENT_SECRET=fake-secret"
@@ -92,7 +93,11 @@ what_is_missing_is_named(void **state)
 		{ "client-credentials", { SECRET }, { "GENESYS_CLIENT_ID" },
 		  "GENESYS_CLIENT_SECRET" },
 		{ "token", { ID, KEY }, { "GENESYS_ACCESS_TOKEN" }, NULL },
-		{ "", { ID }, { "no credentials" }, NULL },
+		{ "", { ID }, { "GENESYS_CLIENT_SECRET",
+		  "GENESYS_PRIVATE_KEY" }, "no credentials" },
+		{ "", { OAUTH_ID }, { "GENESYSCLOUD_OAUTHCLIENT_ID is set",
+		  "GENESYS_PRIVATE_KEY" }, NULL },
+		{ "", { NULL }, { "no credentials" }, NULL },
 	};
 	struct sending t;
 	size_t i, k;

@@ -166,25 +166,54 @@ methods_and_media_types_are_words(void **state)
 	}
 }
 
+#define READABLE "/dev/null"
+
 static void
 the_option_for_certificates_goes_first(void **state)
 {
-	static const char *const env[] = { "CURL_CA_BUNDLE=c",
-		"SSL_CERT_FILE=b", NULL };
+	static const char *const env[] = { "CURL_CA_BUNDLE=/nowhere/c",
+		"SSL_CERT_FILE=" READABLE, NULL };
 	struct sending t;
 
 	(void)state;
 	sending_begin(&t, env);
 	assert_int_equal(sending_settle(&t), SEND_OK);
-	assert_string_equal(t.s.settings.cacert, "b");
-	t.order.cacert = SPAN("a");
+	assert_string_equal(t.s.settings.cacert, READABLE);
+	t.order.cacert = SPAN("/dev/zero");
 	assert_int_equal(sending_settle(&t), SEND_OK);
-	assert_string_equal(t.s.settings.cacert, "a");
+	assert_string_equal(t.s.settings.cacert, "/dev/zero");
 	sending_end(&t);
 	sending_begin(&t, env + 2);
 	assert_int_equal(sending_settle(&t), SEND_OK);
 	assert_null(t.s.settings.cacert);
 	sending_end(&t);
+}
+
+/* Before anything goes over the network, and with the name to correct. */
+static void
+certificates_that_cannot_be_read_are_a_usage_error(void **state)
+{
+	static const struct {
+		const char *env[2], *option, *from;
+	} cases[] = {
+		{ { NULL }, "/nowhere/ca.pem", "--cacert" },
+		{ { NULL }, "/", "--cacert" },
+		{ { "SSL_CERT_FILE=/nowhere/ca.pem" }, NULL,
+		  "SSL_CERT_FILE" },
+		{ { "CURL_CA_BUNDLE=/" }, NULL, "CURL_CA_BUNDLE" },
+	};
+	struct sending t;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N_ELEMS(cases); i++) {
+		sending_begin(&t, cases[i].env);
+		t.order.cacert = option(cases[i].option);
+		assert_int_equal(sending_settle(&t), SEND_USAGE);
+		assert_non_null(strstr(t.f.text.text, "cannot read '/"));
+		assert_non_null(strstr(t.f.help.text, cases[i].from));
+		sending_end(&t);
+	}
 }
 
 int
@@ -196,6 +225,8 @@ main(void)
 		cmocka_unit_test(what_leads_nowhere_is_a_usage_error),
 		cmocka_unit_test(methods_and_media_types_are_words),
 		cmocka_unit_test(the_option_for_certificates_goes_first),
+		cmocka_unit_test(
+			certificates_that_cannot_be_read_are_a_usage_error),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
