@@ -112,7 +112,7 @@ make_items(struct reading *rd, struct span text)
 	enum gcl_status st = GCL_OK;
 	const struct fault *f;
 
-	rd->out->items = gcl_arena_calloc(rd->arena, rd->n + 1,
+	rd->out->items = gcl_arena_calloc(rd->arena, rd->n + 2,
 	    sizeof(*rd->out->items));
 	if (!rd->out->items)
 		return GCL_ENOMEM;
@@ -121,7 +121,20 @@ make_items(struct reading *rd, struct span text)
 	for (f = rd->faults; f < rd->faults + rd->n && st == GCL_OK; f++)
 		if (!f->dropped)
 			st = add_item(rd, f, gcl_answer_say(rd, f));
+	if (st == GCL_OK && rd->more > 0)
+		st = add_item(rd, NULL, gcl_answer_say_more(rd));
 	return st;
+}
+
+/* Short requests are searched for all faults, long ones for some. */
+static unsigned
+searches_in(struct span request)
+{
+	size_t most = ANSWER_SEARCHED / (request.len + 1);
+
+	if (most < ANSWER_SEARCHES)
+		return ANSWER_SEARCHES;
+	return most > 8 * ANSWER_FAULTS ? 8 * ANSWER_FAULTS : (unsigned)most;
 }
 
 static enum gcl_status
@@ -184,7 +197,7 @@ gcl_answer_read(struct walk *w, const struct response *r, struct span body,
 	struct arena *arena, struct answer *out)
 {
 	struct reading rd = { .walk = w, .response = r, .request = body,
-		.arena = arena, .out = out, .searches = ANSWER_SEARCHES };
+		.arena = arena, .out = out, .searches = searches_in(body) };
 	struct span text = trim(r->body.text);
 	const struct header *h;
 	enum gcl_status st;

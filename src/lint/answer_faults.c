@@ -7,7 +7,7 @@
 
 #include "lint/answer_p.h"
 
-#define QUEUE 64
+#define QUEUE (2 * ANSWER_FAULTS)
 
 struct todo {
 	const struct value *v;
@@ -18,6 +18,7 @@ struct todo {
 struct queue {
 	struct todo list[QUEUE];
 	size_t n;
+	size_t refused;		/* no room for them was left */
 };
 
 static const char *const texts[] = {
@@ -145,6 +146,8 @@ push(struct queue *q, const struct value *v, const struct fault *outer,
 {
 	if (v && q->n < QUEUE)
 		q->list[q->n++] = (struct todo){ v, outer, in };
+	else
+		q->refused += v != NULL;
 }
 
 /* What is inside of errors is of the errors, whatever it is called there. */
@@ -214,5 +217,6 @@ gcl_answer_faults(struct reading *rd, const struct value *root)
 		push(&q, root, NULL, TOLD_BODY);
 	for (i = 0; i < q.n && rd->n < ANSWER_FAULTS && st == GCL_OK; i++)
 		st = read_error(rd, &q.list[i], &q);
+	rd->more = q.n - i + q.refused;
 	return st;
 }

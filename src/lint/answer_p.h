@@ -9,15 +9,16 @@
 #include "json/value.h"
 #include "lint/answer.h"
 
-/* Nobody reads more. */
-#define ANSWER_FAULTS 16
+/* Nobody reads more; how many there are is told. */
+#define ANSWER_FAULTS 100
 
 /* An error body has a few hundred bytes, a request a few thousand. */
 #define ANSWER_BYTES (256u << 10)
 #define ANSWER_REQUEST_BYTES (4u << 20)
 
-/* Searches in the request, for all faults together. */
+/* Searches in the request, for all faults together: in so many bytes. */
 #define ANSWER_SEARCHES 64
+#define ANSWER_SEARCHED (4u << 20)
 
 /* What is shown of a server's words, in code points. */
 #define ANSWER_SHOWN 240
@@ -49,6 +50,7 @@ struct reading {
 	struct buf words;
 	struct fault faults[ANSWER_FAULTS];
 	size_t n;
+	size_t more;			/* faults that are not among them */
 	struct span correlation;
 	const struct value *limit;	/* which limit was hit, or NULL */
 	unsigned searches;		/* that are left */
@@ -74,6 +76,9 @@ enum gcl_status gcl_answer_place(struct reading *rd, struct fault *f);
 /* The words for a fault; NULL: no memory. */
 const char *gcl_answer_say(struct reading *rd, const struct fault *f);
 const char *gcl_answer_help(struct reading *rd, const struct fault *f);
+
+/* That there are more; NULL: no memory. */
+const char *gcl_answer_say_more(struct reading *rd);
 
 /* The words for an answer without faults; NULL: no memory. */
 const char *gcl_answer_say_text(struct reading *rd, struct span text);

@@ -115,6 +115,16 @@ gcl_answer_say(struct reading *rd, const struct fault *f)
 	return gcl_answer_take(rd);
 }
 
+const char *
+gcl_answer_say_more(struct reading *rd)
+{
+	begin_say(rd);
+	gcl_buf_addf(&rd->words, " and tells of %zu more fault%s, which %s "
+	    "not shown", rd->more, rd->more > 1 ? "s" : "",
+	    rd->more > 1 ? "are" : "is");
+	return gcl_answer_take(rd);
+}
+
 /* ---- answers that are no JSON ---- */
 
 static bool
