@@ -173,6 +173,7 @@ gcl_program_send(struct program *p, struct gcl_error *err)
 		.path = p->options.path, .send = send_request, .ctx = &s };
 	enum gcl_status st = is_file(p->files.names[0], err);
 
+	gcl_stats_begin(&p->stats, p->linter);
 	gcl_arena_init(&s.arena);
 	gcl_buf_init(&s.answer, LIMIT_TEXT_BYTES);
 	if (st == GCL_OK)
@@ -181,6 +182,7 @@ gcl_program_send(struct program *p, struct gcl_error *err)
 		fputs(NOT_SENT, stderr);
 	if (s.tried)
 		gcl_linter_sent(p->linter, &s.sent);
+	gcl_sending_tell_reason(&s);
 	gcl_buf_release(&s.answer);
 	free(s.states);
 	gcl_arena_release(&s.arena);

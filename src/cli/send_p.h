@@ -42,4 +42,10 @@ void gcl_sending_listen(struct sending *s);
 /* Say what came of it, also where the helper cannot. */
 void gcl_sending_tell(struct sending *s);
 
+/*
+ * Behind the reports: what the answer refuses, where no finding was to show
+ * it.
+ */
+void gcl_sending_tell_reason(const struct sending *s);
+
 #endif

@@ -79,3 +79,29 @@ gcl_sending_tell(struct sending *s)
 	tell_for_it(s);
 	tell_outcome(s);
 }
+
+static void
+show_reason(void *ctx, const struct gcl_finding *f)
+{
+	(void)ctx;
+	fprintf(stderr, "gclint: %s\n", f->message);
+	if (f->help)
+		fprintf(stderr, "gclint: help: %s\n", f->help);
+}
+
+void
+gcl_sending_tell_reason(const struct sending *s)
+{
+	const struct gcl_answer answer = { s->answer.ptr, s->answer.len };
+	struct gcl_linter *l;
+
+	if (s->sent.status < 400 || gcl_stats_has(&s->p->stats,
+	    "api-rejected"))
+		return;
+	if (gcl_linter_new(&l, NULL) != GCL_OK)
+		return;
+	gcl_linter_set(l, "no-config", "yes", NULL);
+	gcl_linter_on_finding(l, show_reason, NULL);
+	gcl_explain_answer(l, "answer", &answer, NULL);
+	gcl_linter_free(l);
+}

@@ -40,6 +40,14 @@ find(const struct stats *s, const char *name)
 	return low;
 }
 
+bool
+gcl_stats_has(const struct stats *s, const char *rule)
+{
+	size_t at = find(s, rule);
+
+	return at < s->n && !strcmp(s->rules[at].name, rule);
+}
+
 static void
 count(void *ctx, const struct gcl_finding *f)
 {

@@ -29,6 +29,9 @@ void gcl_stats_release(struct stats *s);
 /* Count from now on; takes the linter's findings. */
 void gcl_stats_begin(struct stats *s, struct gcl_linter *l);
 
+/* Was there a finding of that rule? */
+bool gcl_stats_has(const struct stats *s, const char *rule);
+
 void gcl_stats_print(const struct stats *s, const struct gcl_totals *t,
 	FILE *to);
 

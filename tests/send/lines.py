@@ -160,6 +160,24 @@ def typed_too_early(world):
         assert status == 2 and not server.counts["connection"], seen
 
 
+def reason_is_told(world, args):
+    """Whatever becomes of the finding, what the API says is told once."""
+    with serving(world, [{"shape": "details"}]) as server:
+        run = gclint(["--send", "--yes", *args, "good.json"],
+                     environment(server), world.folder)
+    assert run.status == 4, run
+    assert (run.out + run.err).count(b"malformed participant address") == 1, \
+        run
+
+
+REASONS = {
+    "off": ["--severity=api-rejected=off"],
+    "off, and -q": ["-q", "--severity=api-rejected=off"],
+    "a note, and -q": ["-q", "--severity=api-rejected=note"],
+    "shown": [], "shown, and -q": ["-q"], "counted": ["--stats"],
+}
+
+
 def told_somewhere(world):
     """Where no report shows it, standard error does."""
     with serving(world) as server:
@@ -302,6 +320,9 @@ def cases():
     yield "gclint is answered before it asks", typed_too_early
     yield "gclint tells what it sent, whatever the format", told_somewhere
     yield "gclint tells many faults", many
+    for title, args in REASONS.items():
+        yield f"gclint tells why it was refused: {title}", \
+            lambda world, a=args: reason_is_told(world, a)
     yield "gclint sends nothing unasked", without_terminal
     yield "gclint sends one document", several_documents
     yield "gclint sends standard input", from_standard_input
