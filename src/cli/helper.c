@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -19,6 +20,9 @@
 
 #define PROGRAM		"gclint-send"
 #define READ_BYTES	(64u << 10)
+
+/* Who is killed leaves a pipe with nobody at its end. */
+#define LAST_WORDS_S	1
 
 extern char **environ;
 
@@ -165,6 +169,8 @@ start(struct helper *h, const char *path, struct gcl_error *err)
 		code = spawn(h, path, in, out);
 	if (code == 0)
 		pass_signals(h->pid);
+	if (in[1] >= 0)
+		fcntl(in[1], F_SETFL, O_NONBLOCK);
 	close_end(&in[0]);
 	close_end(&out[1]);
 	h->in = in[1];
@@ -210,6 +216,27 @@ gcl_helper_end(struct helper *h, int *sig)
 
 /* ---- messages ---- */
 
+/* Can fd be read or written now?  Only for so long is it waited for. */
+static bool
+is_ready(struct helper *h, int fd, short what)
+{
+	struct pollfd p = { .fd = fd, .events = what };
+	int n;
+
+	do
+		n = poll(&p, 1, 1000 * (h->silent ? LAST_WORDS_S :
+			h->patience_s));
+	while (n < 0 && errno == EINTR);
+	return n > 0;
+}
+
+static void
+give_up(struct helper *h)
+{
+	h->silent = true;
+	kill(h->pid, SIGKILL);
+}
+
 void
 gcl_helper_say(struct helper *h, struct span message, bool last)
 {
@@ -217,7 +244,11 @@ gcl_helper_say(struct helper *h, struct span message, bool last)
 
 	while (message.len > 0) {
 		n = write(h->in, message.ptr, message.len);
-		if (n < 0 && errno != EINTR)
+		if (n < 0 && errno == EAGAIN && !is_ready(h, h->in, POLLOUT)) {
+			give_up(h);
+			break;
+		}
+		if (n < 0 && errno != EINTR && errno != EAGAIN)
 			break;
 		if (n > 0)
 			message = gcl_span(message.ptr + n,
@@ -225,6 +256,22 @@ gcl_helper_say(struct helper *h, struct span message, bool last)
 	}
 	if (last)
 		close_end(&h->in);
+}
+
+/* Bytes that were read into p, 0: there will be none, or -1: try again. */
+static ssize_t
+listen(struct helper *h, char *p)
+{
+	ssize_t n;
+
+	if (!is_ready(h, h->out, POLLIN)) {
+		if (h->silent)
+			return 0;
+		give_up(h);
+		return -1;
+	}
+	n = read(h->out, p, READ_BYTES);
+	return n < 0 && errno != EINTR ? 0 : n;
 }
 
 bool
@@ -242,8 +289,8 @@ gcl_helper_hear(struct helper *h, struct span *message)
 		if (r != WIRE_MORE)
 			return r == WIRE_END;
 		p = gcl_buf_reserve(&h->heard, READ_BYTES);
-		n = p ? read(h->out, p, READ_BYTES) : 0;
-		if (n == 0 || (n < 0 && errno != EINTR))
+		n = p ? listen(h, p) : 0;
+		if (n == 0)
 			return false;
 		h->heard.len += n > 0 ? (size_t)n : 0;
 	}

@@ -15,6 +15,9 @@ struct helper {
 	int in, out;		/* its standard input and output, or -1 */
 	struct buf heard;	/* what it said */
 	size_t taken;		/* of that, by messages */
+	int patience_s;		/* so long it may be silent; set by whoever
+				   listens */
+	bool silent;		/* it was longer, and has been killed */
 };
 
 /*
@@ -28,12 +31,17 @@ struct helper {
  */
 enum gcl_status gcl_helper_start(struct helper *h, struct gcl_error *err);
 
-/* Write a message, the last one or not.  Who does not listen says why. */
+/*
+ * Write a message, the last one or not.  Who does not listen says why; who
+ * does not even read is killed as one who says nothing.
+ */
 void gcl_helper_say(struct helper *h, struct span message, bool last);
 
 /*
  * The next message, up to its end, valid until the next call; false: it has
- * nothing more to say, or nothing of sense.
+ * nothing more to say, or nothing of sense.  One that hangs or is stopped does
+ * not hold us up: when it has been silent for too long, it is killed, and what
+ * it had said before is heard.
  */
 bool gcl_helper_hear(struct helper *h, struct span *message);
 

@@ -96,6 +96,7 @@ run_helper(struct sending *s, struct gcl_error *err)
 
 	leave_no_core();
 	st = gcl_helper_start(&s->helper, err);
+	s->helper.patience_s = SENDING_LONG_SILENCE_S;
 	s->tried = st == GCL_OK;
 	if (st == GCL_OK)
 		st = give_order(s, err);

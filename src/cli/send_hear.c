@@ -46,11 +46,10 @@ keep_shown(struct sending *s, struct span message, const char *name)
 	return text;
 }
 
-/* A number, or -1. */
+/* Digits as a number, or -1. */
 static int
-number(struct span message, const char *name)
+number_of(struct span digits)
 {
-	struct span digits = gcl_helper_value(message, name);
 	int n = digits.len > 0 && digits.len < 6 ? 0 : -1;
 	size_t i;
 
@@ -58,6 +57,12 @@ number(struct span message, const char *name)
 		n = digits.ptr[i] < '0' || digits.ptr[i] > '9' ? -1 :
 			n * 10 + digits.ptr[i] - '0';
 	return n;
+}
+
+static int
+number(struct span message, const char *name)
+{
+	return number_of(gcl_helper_value(message, name));
 }
 
 /* ---- consent ---- */
@@ -186,25 +191,41 @@ on_end(struct sending *s, struct span m)
 	s->sent.help = keep_shown(s, m, "help");
 }
 
+/* A state that stays the same is not told again. */
+static int
+waits_s(const struct options *o)
+{
+	return o->wait ? number_of(gcl_span_str(o->wait)) : 0;
+}
+
 void
 gcl_sending_listen(struct sending *s)
 {
 	static const struct {
 		const char *event;
 		void (*take)(struct sending *s, struct span message);
+		int silence_s;	/* that may follow */
+		bool waits;	/* and so may --wait */
 	} events[] = {
-		{ "note", on_note }, { "plan", on_plan },
-		{ "ready", on_ready }, { "sending", on_sending },
-		{ "answer", on_answer }, { "state", on_state },
-		{ "end", on_end },
+		{ "note", on_note, SENDING_LONG_SILENCE_S, false },
+		{ "plan", on_plan, SENDING_LONG_SILENCE_S, false },
+		{ "ready", on_ready, SENDING_SILENCE_S, false },
+		{ "sending", on_sending, SENDING_SILENCE_S, false },
+		{ "answer", on_answer, SENDING_SILENCE_S, true },
+		{ "state", on_state, SENDING_SILENCE_S, true },
+		{ "end", on_end, SENDING_SILENCE_S, false },
 	};
 	struct span m, event;
 	size_t i;
 
 	while (gcl_helper_hear(&s->helper, &m)) {
 		event = gcl_helper_value(m, "event");
-		for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
-			if (gcl_span_is(event, events[i].event))
-				events[i].take(s, m);
+		for (i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
+			if (!gcl_span_is(event, events[i].event))
+				continue;
+			s->helper.patience_s = events[i].silence_s +
+				(events[i].waits ? waits_s(&s->p->options) : 0);
+			events[i].take(s, m);
+		}
 	}
 }

@@ -8,6 +8,13 @@
 #include "cli/helper.h"
 #include "cli/program.h"
 
+/*
+ * The helper gives a request 60 s, and pauses for at most 180 s between two; a
+ * passphrase takes time to type.  Who is silent for longer hangs.
+ */
+#define SENDING_SILENCE_S	70
+#define SENDING_LONG_SILENCE_S	300
+
 struct sending {
 	struct program *p;
 	const struct gcl_request *request;

@@ -17,24 +17,26 @@ tell_for_it(struct sending *s)
 {
 	struct gcl_sent *t = &s->sent;
 	const bool accepted = t->status >= 200 && t->status < 300;
+	const char *why = s->helper.silent ? "said nothing for too long, and "
+		"was ended" : "was ended";
 	char words[256];
 
 	if (s->ended)
 		return;
 	t->outcome = accepted ? "sent" : s->under_way ? "unknown" : "internal";
-	s->status = s->under_way ? EXIT_NETWORK : EXIT_TROUBLE;
-	if (!s->under_way)
-		t->message = "gclint-send was ended: nothing was sent";
-	else if (!accepted)
-		t->message = "gclint-send was ended before there was an "
-			"answer: whether the request was carried out is "
-			"unknown";
 	t->help = s->under_way && !accepted ? LOOK : NULL;
-	if (!accepted)
-		return;
-	snprintf(words, sizeof(words), "conversation %s was accepted, and "
-		"nobody watches it any more: it goes on",
-		t->conversation ? t->conversation : "without an id");
+	s->status = s->under_way ? EXIT_NETWORK : EXIT_TROUBLE;
+	if (accepted)
+		snprintf(words, sizeof(words), "conversation %s was accepted, "
+			"and nobody watches it any more: it goes on",
+			t->conversation ? t->conversation : "without an id");
+	else if (s->under_way)
+		snprintf(words, sizeof(words), "gclint-send %s before there "
+			"was an answer: whether the request was carried out "
+			"is unknown", why);
+	else
+		snprintf(words, sizeof(words), "gclint-send %s: nothing was "
+			"sent", why);
 	t->message = gcl_arena_str(&s->arena, gcl_span_str(words));
 }
 

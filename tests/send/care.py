@@ -25,24 +25,27 @@ Snapshot = collections.namedtuple("Snapshot", "state maps memory environ")
 
 # ---- the memory ----
 
-def compile_snapshot(folder):
-    """The library that copies a program's memory when it is about to end."""
-    path = os.path.join(folder, "snapshot.so")
+def compile_library(folder, name):
+    """One to be preloaded."""
+    path = os.path.join(folder, name + ".so")
     done = subprocess.run(
         [*shlex.split(os.environ.get("CC", "cc")), "-D_GNU_SOURCE=1",
          "-shared", "-fPIC", "-O1", "-o", path,
-         os.path.join(HERE, "snapshot.c"), "-ldl"],
+         os.path.join(HERE, name + ".c"), "-ldl"],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if done.returncode:
         raise RuntimeError(done.stdout.decode())
     return path
 
 
-def preload(world, env):
-    name = os.path.join(world.folder, uuid.uuid4().hex)
+def preload(library, env):
     asan = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
-    return name, {**env, "LD_PRELOAD": world.snapshot, "ASAN_OPTIONS": asan,
-                  "GCLINT_SNAPSHOT": name}
+    return {**env, "LD_PRELOAD": library, "ASAN_OPTIONS": asan}
+
+
+def preload_snapshot(world, env):
+    name = os.path.join(world.folder, uuid.uuid4().hex)
+    return name, {**preload(world.snapshot, env), "GCLINT_SNAPSHOT": name}
 
 
 def read_snapshot(name):
@@ -87,7 +90,7 @@ def check_memory(snapshot, server, env):
 def the_search_finds_what_is_there(world):
     """A shell that is told a token remembers it."""
     with Server(world.client, None) as server:
-        name, env = preload(world, plain_environment())
+        name, env = preload_snapshot(world, plain_environment())
         subprocess.run(["/bin/sh", "-c", "IFS= read -r x; exit 0"], env=env,
                        input=server.tokens[0].encode() + b"\n", check=True)
         try:
@@ -112,7 +115,7 @@ ENDS = {
 def memory_is_clean(world, auth, call, token=None):
     script = {"call": call, "token": token or [{}]}
     with Server(world.client, world.context, script) as server:
-        name, env = preload(world, plain_environment(
+        name, env = preload_snapshot(world, plain_environment(
             **credentials(server, auth)))
         Helper(world, server, auth, env, body=rows.GOOD).run()
         snapshot = read_snapshot(name)
@@ -125,7 +128,7 @@ def memory_is_clean(world, auth, call, token=None):
 
 def encrypted_key_leaves_nothing(world):
     with Server(world.client, world.context) as server:
-        name, env = preload(world, plain_environment(
+        name, env = preload_snapshot(world, plain_environment(
             GENESYS_CLIENT_ID=world.client.id,
             GENESYS_PRIVATE_KEY=world.forms["PKCS#8, encrypted"],
             GENESYS_KEY_PASSPHRASE=world.client.passphrase))

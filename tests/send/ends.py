@@ -217,7 +217,7 @@ class Typist:
     """A helper at a terminal of its own, whose key has a passphrase."""
 
     def __init__(self, world, server):
-        self.snapshot, env = care.preload(world, plain_environment(
+        self.snapshot, env = care.preload_snapshot(world, plain_environment(
             GENESYS_CLIENT_ID=world.client.id,
             GENESYS_PRIVATE_KEY=world.forms["PKCS#8, encrypted"]))
         self.helper = Helper(world, server, "jwt", env, body=rows.GOOD)

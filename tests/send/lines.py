@@ -13,6 +13,7 @@ import tempfile
 import time
 
 import answers
+import care
 import rows
 from programs import GCLINT, SECONDS, gclint, plain_environment, \
     stop_at_request
@@ -279,6 +280,38 @@ def no_helper(world, content, words):
         assert run.status == status and re.search(pattern, run.err), run
 
 
+# What it has said before it hangs, and what is said of it.
+HANGING = {
+    "at once": ("", 3, b"nothing was sent"),
+    "with a part of a message": ("printf 'event 7\\nsen'; ", 3,
+                                 b"nothing was sent"),
+    "while it sends": ("printf 'event 7\\nsending\\n\\n'; ", 7,
+                       b"is unknown(.|\n)*may have rung"),
+    "when it has said all": ("printf 'event 3\\nend\\nexit 1\\n5\\n\\n'; ",
+                             5, b""),
+}
+
+
+def hangs(world, said, status, pattern):
+    """gclint does not wait for ever, whatever hangs; nor does what it runs."""
+    with tempfile.TemporaryDirectory(dir=world.folder) as folder:
+        path = os.path.join(folder, "gclint-send")
+        with open(path, "w", encoding="ascii") as f:
+            f.write(f"#!/bin/sh\necho $$ >{folder}/pid\n{said}exec sleep "
+                    f"{10 * SECONDS} <&-\n")
+        os.chmod(path, 0o755)
+        large = rows.GOOD + b" " * 300000
+        for data in rows.GOOD, large:
+            env = plain_environment(GCLINT_LIBEXEC=folder,
+                                    GENESYS_ACCESS_TOKEN="none")
+            run = gclint(["--send", "--yes", "-"],
+                         care.preload(world.hasty, env), world.folder, data)
+            assert run.status == status and re.search(pattern, run.err), run
+            with open(os.path.join(folder, "pid"), encoding="ascii") as f:
+                pid = int(f.read())
+            assert not os.path.exists(f"/proc/{pid}"), "it is still there"
+
+
 STRANGERS = {
     "none": (None, (2, b"cannot send: .*GCLINT_LIBEXEC")),
     "one that ends at once": ("#!/bin/sh\nexit 0\n",
@@ -335,4 +368,7 @@ def cases():
     for title, (content, words) in STRANGERS.items():
         yield f"gclint finds another gclint-send: {title}", \
             lambda world, c=content, w=words: no_helper(world, c, w)
+    for title, args in HANGING.items():
+        yield f"gclint-send hangs: {title}", \
+            lambda world, a=args: hangs(world, *a)
     yield "gclint loads neither libcurl nor OpenSSL", loads_neither

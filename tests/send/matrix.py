@@ -57,7 +57,8 @@ class World:
         self.other_key = self.client.other_key()
         self.context = self.authority.context()
         self.context_of_regions = self.authority.context("regions")
-        self.snapshot = care.compile_snapshot(folder)
+        self.snapshot, self.hasty = (care.compile_library(folder, name)
+                                     for name in ("snapshot", "hasty"))
         for name, data in ("good", rows.GOOD), ("faulty", rows.FAULTY):
             identity.write(folder, name + ".json", data)
 
