@@ -346,7 +346,7 @@ gcl_api_prepare(struct gcl_linter *l, struct gcl_error *err)
 	if (st == GCL_OK)
 		st = gcl_profiles_get(&r->profiles, r->config, none,
 		    &r->profile, err);
-	if (st == GCL_OK && l->redacts)
+	if (st == GCL_OK && l->redacts && !l->redact)
 		st = gcl_redact_new(&l->redact);
 	if (st == GCL_OK) {
 		r->lint = gcl_lint_new((uint32_t)l->max_depth);
@@ -461,6 +461,17 @@ gcl_linter_sent(struct gcl_linter *l, const struct gcl_sent *sent)
 
 	for (out = l->outputs; out; out = out->next)
 		gcl_emit_sent(&out->emit, sent);
+}
+
+enum gcl_status
+gcl_redact(struct gcl_linter *l, const char *text, const char **out)
+{
+	*out = text;
+	if (!l->redacts)
+		return GCL_OK;
+	if (!l->redact && gcl_redact_new(&l->redact) != GCL_OK)
+		return GCL_ENOMEM;
+	return gcl_redact_text(l->redact, text, out);
 }
 
 enum gcl_status

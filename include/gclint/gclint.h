@@ -346,6 +346,14 @@ struct gcl_sent {
 /* Tell the reports, before gcl_linter_finish(). */
 GCL_API void gcl_linter_sent(struct gcl_linter *l, const struct gcl_sent *s);
 
+/*
+ * A text of the caller's own, as the reports would show it: masked where
+ * redact is set.  *out is text, or a copy of the same length in bytes that
+ * lives until the next call.  GCL_OK or GCL_ENOMEM.
+ */
+GCL_API enum gcl_status gcl_redact(struct gcl_linter *l, const char *text,
+	const char **out);
+
 /* What a payload is to be made of: gclint(1), --compose. */
 struct gcl_compose {
 	const char *to, *from;		/* a number or address, or NULL */

@@ -22,6 +22,16 @@ gcl_program_exit(struct program *p, enum exit_status status)
 		p->exit = status;
 }
 
+const char *
+gcl_program_masked(struct program *p, const char *text)
+{
+	const char *masked = text;
+
+	if (p->linter && gcl_redact(p->linter, text, &masked) != GCL_OK)
+		return "no memory to say it masked";
+	return masked;
+}
+
 static void
 fail(struct program *p, enum gcl_status st, const char *text)
 {
@@ -37,7 +47,7 @@ fail(struct program *p, enum gcl_status st, const char *text)
 
 	gcl_program_exit(p, exits[st]);
 	if (*text)
-		fprintf(stderr, "gclint: %s\n", text);
+		fprintf(stderr, "gclint: %s\n", gcl_program_masked(p, text));
 }
 
 /* The library gives a verbose notice only where it was asked for. */
@@ -51,7 +61,8 @@ take_notice(void *ctx, enum gcl_notice kind, const char *text)
 		gcl_program_exit(p, EXIT_TROUBLE);
 	gcl_progress_clear(&p->progress);
 	if (!note || !p->options.quiet)
-		fprintf(stderr, "gclint: %s%s\n", note ? "note: " : "", text);
+		fprintf(stderr, "gclint: %s%s\n", note ? "note: " : "",
+			gcl_program_masked(p, text));
 }
 
 static enum gcl_status

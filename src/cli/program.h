@@ -37,6 +37,9 @@ struct program {
 /* The exit status is at least this one. */
 void gcl_program_exit(struct program *p, enum exit_status status);
 
+/* A text to be said on standard error, masked for --redact. */
+const char *gcl_program_masked(struct program *p, const char *text);
+
 /* ---- lint.c ---- */
 
 /* The operands, and what lists name. */

@@ -14,14 +14,6 @@
 #include "base/wire.h"
 #include "cli/consent.h"
 
-static void
-note(const struct sending *s, struct span text)
-{
-	if (!s->p->options.quiet && text.len > 0)
-		fprintf(stderr, "gclint: note: %.*s\n", (int)text.len,
-			text.ptr);
-}
-
 /* A value that stays, or NULL. */
 static const char *
 keep(struct sending *s, struct span message, const char *name)
@@ -77,6 +69,41 @@ goes_elsewhere(const struct sending *s, struct span url)
 }
 
 static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* The last two digits of what is masked in b, from off on, are text's. */
+static void
+show_ends(struct buf *b, size_t off, const char *text)
+{
+	char *masked = b->ptr + off;
+	size_t i;
+
+	for (i = 1; i < b->len - off; i++)
+		if (is_digit(text[i - 1]) && masked[i - 1] == '*' &&
+		    is_digit(text[i]) && masked[i] == '*' &&
+		    (i + 1 == b->len - off || masked[i + 1] == text[i + 1]))
+			memcpy(masked + i - 1, text + i - 1, 2);
+}
+
+/* Whoever is to say yes has to know the number again, also when masked. */
+static void
+add_callee(const struct sending *s, struct buf *b)
+{
+	const char *to = s->request->to;
+	size_t off;
+
+	gcl_buf_adds(b, "\ngclint: to ");
+	off = b->len;
+	gcl_buf_adds(b, gcl_program_masked(s->p, to));
+	if (gcl_buf_str(b) && b->len - off == strlen(to))
+		show_ends(b, off, to);
+	gcl_buf_addc(b, '\n');
+}
+
+static bool
 ask(const struct sending *s, struct span url)
 {
 	const struct gcl_request *r = s->request;
@@ -90,7 +117,7 @@ ask(const struct sending *s, struct span url)
 		gcl_buf_addf(&text, "\ngclint: it was captured on its way to "
 			"%s", r->host);
 	if (r->to)
-		gcl_buf_addf(&text, "\ngclint: to %s\n", r->to);
+		add_callee(s, &text);
 	else
 		gcl_buf_adds(&text, "\ngclint: whom it reaches gclint cannot "
 			"tell\n");
@@ -105,7 +132,11 @@ ask(const struct sending *s, struct span url)
 static void
 on_note(struct sending *s, struct span m)
 {
-	note(s, gcl_helper_value(m, "text"));
+	const char *text = keep(s, m, "text");
+
+	if (text && !s->p->options.quiet)
+		fprintf(stderr, "gclint: note: %s\n",
+			gcl_program_masked(s->p, text));
 }
 
 static void

@@ -53,6 +53,6 @@ void gcl_sending_tell(struct sending *s);
  * Behind the reports: what the answer refuses, where no finding was to show
  * it.
  */
-void gcl_sending_tell_reason(const struct sending *s);
+void gcl_sending_tell_reason(struct sending *s);
 
 #endif

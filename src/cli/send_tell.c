@@ -62,15 +62,23 @@ is_explained(int status)
 	return status >= 400 && status < 500 && status != 408;
 }
 
+/* A line on standard error. */
+static void
+say(const struct sending *s, const char *what, const char *text)
+{
+	fprintf(stderr, "gclint: %s%s\n", what,
+		gcl_program_masked(s->p, text));
+}
+
 static void
 tell_outcome(const struct sending *s)
 {
 	const struct gcl_sent *t = &s->sent;
 
 	if (t->message && (s->status != 0 || is_untold(&s->p->options)))
-		fprintf(stderr, "gclint: %s\n", t->message);
+		say(s, "", t->message);
 	if (t->help && !is_explained(t->status))
-		fprintf(stderr, "gclint: help: %s\n", t->help);
+		say(s, "help: ", t->help);
 	if (t->correlation && (s->status != 0 || !s->p->options.quiet))
 		fprintf(stderr, "gclint: correlation id %s\n", t->correlation);
 }
@@ -85,14 +93,13 @@ gcl_sending_tell(struct sending *s)
 static void
 show_reason(void *ctx, const struct gcl_finding *f)
 {
-	(void)ctx;
-	fprintf(stderr, "gclint: %s\n", f->message);
+	say(ctx, "", f->message);
 	if (f->help)
-		fprintf(stderr, "gclint: help: %s\n", f->help);
+		say(ctx, "help: ", f->help);
 }
 
 void
-gcl_sending_tell_reason(const struct sending *s)
+gcl_sending_tell_reason(struct sending *s)
 {
 	const struct gcl_answer answer = { s->answer.ptr, s->answer.len };
 	struct gcl_linter *l;
@@ -103,7 +110,7 @@ gcl_sending_tell_reason(const struct sending *s)
 	if (gcl_linter_new(&l, NULL) != GCL_OK)
 		return;
 	gcl_linter_set(l, "no-config", "yes", NULL);
-	gcl_linter_on_finding(l, show_reason, NULL);
+	gcl_linter_on_finding(l, show_reason, s);
 	gcl_explain_answer(l, "answer", &answer, NULL);
 	gcl_linter_free(l);
 }

@@ -153,6 +153,36 @@ def asked(world, answer, calls):
             assert not server.counts["connection"], seen
 
 
+def asked_masked(world):
+    """What is shown of the number is enough to know it by."""
+    with serving(world) as server:
+        _, seen = converse([GCLINT, "--redact", *ARGS], environment(server),
+                           world.folder, b"n\n")
+    assert "+*********67\r" in seen and "34567" not in seen, seen
+
+
+def masked(world, args, calls, data=rows.GOOD):
+    """--redact is for our own lines, too."""
+    with serving(world, [{"shape": "number"}]) as server:
+        run = gclint(["--send", "--yes", *args, "-"], environment(server),
+                     world.folder, data)
+        assert len(server.of_kind("call")) == calls, run
+    said = re.sub(rb"localhost:\d+", b"", run.out + run.err)
+    assert said and b"34567" in said, run
+    with serving(world, [{"shape": "number"}]) as server:
+        run = gclint(["--send", "--yes", "--redact", *args, "-"],
+                     environment(server), world.folder, data)
+    assert b"34567" not in run.out + run.err, run
+
+
+ONE_LINE = rows.GOOD.replace(b"\r\n", b"").replace(b"\n", b"") + b"\n"
+MASKED = {
+    "in what is refused": ([], 1),
+    "in what no finding shows": (["-q", "--severity=api-rejected=off"], 1),
+    "in what could be meant": (["--input=ndjson"], 0, 2 * ONE_LINE),
+}
+
+
 def typed_too_early(world):
     """Before the question there is no consent."""
     with serving(world) as server:
@@ -350,6 +380,10 @@ def cases():
     for answer, calls in {b"n\n": 0, b"\n": 0, b"y\n": 1}.items():
         yield f"gclint asks, and is answered {answer!r}", \
             lambda world, a=answer, n=calls: asked(world, a, n)
+    yield "gclint asks, and masks whom it calls", asked_masked
+    for title, args in MASKED.items():
+        yield f"gclint masks numbers {title}", \
+            lambda world, a=args: masked(world, *a)
     yield "gclint is answered before it asks", typed_too_early
     yield "gclint tells what it sent, whatever the format", told_somewhere
     yield "gclint tells many faults", many
