@@ -154,6 +154,20 @@ from(const struct readings *r, size_t at)
 }
 
 /*
+ * In brackets, a 0 with which numbers begin may as well be one that somebody
+ * has put there out of habit.
+ */
+static void
+take_without(struct readings *r, struct span code, size_t zero)
+{
+	struct span rest = from(r, zero + 1);
+
+	if (r->w->zero && r->w->zero_at == zero &&
+	    gcl_plan_prefix(r->plan, PLAN_OPEN, code, rest) > 0)
+		take(r, code, rest);
+}
+
+/*
  * A country code stands at that digit.  What is dialled only within that
  * country may be there too, in brackets or not.
  */
@@ -172,6 +186,7 @@ take_abroad(struct readings *r, size_t at)
 	rest = from(r, at + e.code_len);
 	trunk = *rest.ptr == '0' ?
 	    gcl_plan_prefix(r->plan, PLAN_TRUNK, code, rest) : 0;
+	take_without(r, code, at + e.code_len);
 	return take(r, code, from(r, at + e.code_len + trunk));
 }
 

@@ -202,7 +202,8 @@ add_prefixes(struct plan *p, const struct value *root, struct arena *arena,
 {
 	static const char *const names[] = {
 		[PLAN_TRUNK] = "trunk", [PLAN_ABROAD] = "abroad",
-		[PLAN_KEPT] = "kept", [PLAN_NEVER] = "never",
+		[PLAN_KEPT] = "kept", [PLAN_OPEN] = "open",
+		[PLAN_NEVER] = "never",
 	};
 	enum gcl_status st = GCL_OK;
 	const struct value *v;

@@ -21,6 +21,7 @@ enum plan_prefix {
 	PLAN_TRUNK,	/* dialled before a number within the country */
 	PLAN_ABROAD,	/* dialled there before another country's code */
 	PLAN_KEPT,	/* with this 0 numbers themselves begin */
+	PLAN_OPEN,	/* with this others do, or what is behind that 0 */
 	PLAN_NEVER,	/* with this no number begins */
 	N_PLAN_PREFIXES,
 };
@@ -44,8 +45,8 @@ struct plan_entry {
 /*
  * Read a table: { "codes": { "49": "4-13 Germany", ... } }, a value being the
  * lengths (numbers and ranges with commas between them), a blank and a name.
- * No code may begin with another one.  "trunk", "abroad", "kept" and "never",
- * which may be left out, say where a prefix is one: { "8": "7 370" }.  Other
+ * No code may begin with another one.  "trunk", "abroad", "kept", "open" and
+ * "never", which may be left out, say where a prefix is one: { "8": "7 370" }.  Other
  * members are not looked at.
  *
  * root   borrowed; the names are those of its text, which must outlive *out
