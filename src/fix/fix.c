@@ -146,6 +146,11 @@ tell_left(struct fixer *f, const char *name)
 {
 	uint64_t n = gcl_turns_refused(&f->gather.turns);
 
+	if (f->gather.spared > 0)
+		gcl_run_notice(f->run, GCL_NOTICE_NOTE, "'%s': a document is "
+		    "left as it is, for without what does not belong there "
+		    "little would remain: it may be an answer of the API",
+		    name);
 	if (f->gather.all.n > 0)
 		gcl_run_notice(f->run, GCL_NOTICE_NOTE, "'%s' has more to fix: "
 		    "run gclint again", name);

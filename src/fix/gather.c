@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "json/string.h"
+
 /* ---- edits side by side ---- */
 
 static bool
@@ -139,6 +141,20 @@ is_wanted(const struct gather *g, const struct gcl_finding *finding)
 	return (o || !g->only) && (g->unsafe || finding->fix->safe);
 }
 
+/* Keep in mind what only goes, when nobody can tell that it is of no use. */
+static enum gcl_status
+note_gone(struct gather *g, const struct gcl_finding *finding,
+	const struct edits *edits)
+{
+	size_t i;
+
+	for (i = 0; i < edits->n; i++)
+		if (edits->list[i].text.len > 0)
+			return GCL_OK;
+	return finding->fix->safe || !have_room(&g->gone, edits) ? GCL_OK :
+	    add(&g->gone, edits);
+}
+
 static bool
 has_turn(struct gather *g)
 {
@@ -160,6 +176,8 @@ gcl_gather_take(void *ctx, const struct gcl_finding *finding,
 	count(&g->standing, finding);
 	if (edits->n == 0 || !is_wanted(g, finding))
 		return GCL_OK;
+	if (note_gone(g, finding, edits) != GCL_OK)
+		return GCL_ENOMEM;
 	now = has_turn(g);
 	g->n_wanted++;
 	if (!now || !have_room(&g->found, edits))
@@ -220,6 +238,37 @@ settle_each(struct gather *g, const struct carrier *k,
 	return st;
 }
 
+/* Names have a colon behind them, whatever else the carrier escapes. */
+static size_t
+members(struct span s)
+{
+	size_t n = 0, i, k;
+
+	for (i = 0; i < s.len; i++) {
+		if (s.ptr[i] != '"')
+			continue;
+		for (k = i + 1; k < s.len && gcl_json_blank(s.ptr[k]);)
+			k++;
+		n += k < s.len && s.ptr[k] == ':';
+	}
+	return n;
+}
+
+/* Do more than two thirds of the members go? */
+static bool
+is_gutted(const struct gather *g, const struct document *doc)
+{
+	const struct edit *e = g->gone.list, *end = e + g->gone.n;
+	size_t off = 0, len = doc->body.text.len, n = 0;
+
+	if (g->gone.n == 0)
+		return false;
+	gcl_piece_locate(&doc->body, &off, &len);
+	for (; e < end; e++)
+		n += members(gcl_span(doc->src->text.ptr + e->off, e->len));
+	return 3 * n > 2 * members(gcl_span(doc->src->text.ptr + off, len));
+}
+
 static enum gcl_status
 note_standing(struct gather *g, const struct exchange_report *report)
 {
@@ -238,7 +287,7 @@ static void
 begin_document(struct gather *g)
 {
 	g->standing = (struct standing){ .pack = NULL };
-	g->n_wanted = g->n_taken = g->found.n = 0;
+	g->n_wanted = g->n_taken = g->found.n = g->gone.n = 0;
 }
 
 enum gcl_status
@@ -249,6 +298,10 @@ gcl_gather_document(void *ctx, const struct carrier *k,
 	struct gather *g = ctx;
 	enum gcl_status st = GCL_OK;
 
+	if (is_gutted(g, doc)) {
+		g->spared++;
+		g->found.n = g->n_taken = 0;
+	}
 	if (g->found.n > 0)
 		st = settle(g, k, doc, &edits);
 	if (st == GCL_OK && edits.n == 0 && g->n_taken > 1)
@@ -278,6 +331,7 @@ gcl_gather_begin(struct gather *g, struct round *round)
 {
 	gcl_arena_reset(&g->arena);
 	g->all.n = 0;
+	g->spared = 0;
 	g->round = round;
 	round->n = 0;
 	round->foreign = false;
@@ -297,6 +351,7 @@ gcl_gather_release(struct gather *g)
 	gcl_arena_release(&g->arena);
 	free(g->all.list);
 	free(g->found.list);
+	free(g->gone.list);
 	free(g->taken);
 	free(g->turns.list);
 	gcl_gather_init(g);

@@ -4,6 +4,9 @@
  *
  * Of edits that overlap or touch the first wins; the others have their turn in
  * the next round, if they are still wanted.
+ *
+ * A document that would lose more than two thirds of its members is something
+ * else, as an answer of the API, and no request to be mended: it is left.
  */
 #ifndef GCL_FIX_GATHER_H
 #define GCL_FIX_GATHER_H
@@ -25,6 +28,7 @@ struct gather {
 	struct round *round;		/* how the documents stand */
 	struct arena arena;		/* for texts of edits */
 	struct plan_edits all;		/* in the file */
+	uint64_t spared;		/* documents that would be gutted */
 	/* Between rounds. */
 	struct turns turns;
 	/* Of the document at hand. */
@@ -33,6 +37,7 @@ struct gather {
 	struct edits *taken;		/* of one finding each, in its source */
 	size_t n_taken, cap_taken;
 	struct plan_edits found;	/* the same in order */
+	struct plan_edits gone;		/* what would be removed, unsafely */
 };
 
 void gcl_gather_init(struct gather *g);
