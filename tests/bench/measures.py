@@ -40,7 +40,7 @@ def ratio(title, top, bottom, must=None, aim=None, times=1, **how):
                    must, aim, **how)
 
 
-def memory(title, name, must, aim, beyond=0):
+def memory(title, name, must=None, aim=None, beyond=0):
     return Measure(title, (name,),
                    lambda cost: (cost[name].peak - beyond) / MIB,
                    must, aim, at_most=True, unit=" MiB")
@@ -184,7 +184,8 @@ def million(bench, folder):
         name: bench.lint("--input=json", "--format=jsonl", folder / name)
         for name in counts
     }, [ratio("1,000,000 findings, against ten times 100,000", "many", "few",
-              1.25, 1.1, times=10, at_most=True)]
+              1.25, 1.1, times=10, at_most=True),
+        memory("same, peak memory", "many")]
 
 
 GROUPS = [start_up, ndjson, valid, two_jobs, wide, pipe, har, strings, small,
