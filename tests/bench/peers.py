@@ -79,6 +79,7 @@ class Bench:
 
     def __init__(self, folder):
         self.folder = folder
+        self.load = os.getloadavg()[0]
         self.gclint = [os.environ.get("GCLINT", "gclint")]
         self.peers, self.notes, self.rows = {}, [], []
         for name, peer in PEERS.items():
@@ -141,7 +142,7 @@ def versions(bench):
              "%d cores" % os.cpu_count(),
              cpu.group(1) if cpu else os.uname().machine,
              "Linux " + os.uname().release,
-             "load %.1f at the end" % os.getloadavg()[0]]
+             "load %.1f at the start" % bench.load]
     found += ["%s %s" % (p.package, debian(p.package))
               for n, p in PEERS.items() if p.package and n in bench.peers]
     found += ["%s %s" % (n, json.loads(
