@@ -7,19 +7,55 @@
 
 #include "rule/recognise.h"
 
+/* What the member at hand may tell; most members tell nothing. */
+static uint64_t
+candidates(const struct apply *ap, const struct frame *fr)
+{
+	const struct tells *t = &ap->run.rules->tells;
+	uint64_t set = ap->n_frames == 3 ? t->nested : ~t->nested;
+
+	/* The length that a name has in the text may not be its own. */
+	return fr->key_flags & STRING_ESCAPE ? set :
+	    set & t->by_length[gcl_tells_length(fr->key_len)];
+}
+
 /* A pattern that gives up is told, and the condition does not hold. */
 static void
-learn(struct apply *ap, const struct condition *c, struct member *m)
+learn(struct apply *ap, uint64_t set, const struct member *m)
 {
+	const struct condition *const *list = ap->run.rules->tells.list;
 	bool limit = false;
+	size_t i;
 
-	for (; c; c = c->next) {
-		if (gcl_condition_holds(c, m, ap->matcher, &limit))
-			ap->facts |= (uint64_t)1 << c->index;
+	for (i = 0; set; i++, set >>= 1) {
+		if (!(set & 1) || !list[i])
+			continue;
+		if (gcl_condition_holds(list[i], m, ap->matcher, &limit))
+			ap->facts |= (uint64_t)1 << i;
 		if (limit)
 			gcl_apply_give_up(ap,
 			    ap->run.rules->known[KNOWN_UNRECOGNISED], m->off);
 	}
+}
+
+static enum gcl_status
+decode_member(struct apply *ap, const struct walk_event *ev,
+	struct member *m)
+{
+	const struct frame *fr = gcl_apply_top(ap);
+	enum gcl_status st = GCL_OK;
+
+	if (ap->n_frames == 3)
+		st = gcl_apply_decode(ap, ap->frames[0].key_off,
+		    ap->frames[0].key_len, ap->frames[0].key_flags,
+		    &ap->other, NULL, &m->outer);
+	if (st == GCL_OK)
+		st = gcl_apply_decode(ap, fr->key_off, fr->key_len,
+		    fr->key_flags, &ap->key, NULL, &m->key);
+	if (st == GCL_OK)
+		st = gcl_apply_decode(ap, ev->off, ev->len, ev->flags,
+		    &ap->value, NULL, &m->text);
+	return st;
 }
 
 /*
@@ -29,32 +65,19 @@ learn(struct apply *ap, const struct condition *c, struct member *m)
 enum gcl_status
 gcl_apply_learn(struct apply *ap, const struct walk_event *ev)
 {
-	const struct ruleset *rs = ap->run.rules;
-	const struct frame *fr = gcl_apply_top(ap);
-	const struct instead *in;
-	struct member m = { .type = ev->type, .off = ev->off };
-	enum gcl_status st = GCL_OK;
+	uint64_t set = candidates(ap, gcl_apply_top(ap));
+	struct member m;
+	enum gcl_status st;
 
-	if (ap->n_frames == 3)
-		st = gcl_apply_decode(ap, ap->frames[0].key_off,
-		    ap->frames[0].key_len, ap->frames[0].key_flags,
-		    &ap->other, NULL, &m.outer);
+	ap->n_members += ap->n_frames < 3;
+	if (!set)
+		return GCL_OK;
+	m = (struct member){ .type = ev->type, .off = ev->off,
+		.n = ap->n_members };
+	st = decode_member(ap, ev, &m);
 	if (st == GCL_OK)
-		st = gcl_apply_decode(ap, fr->key_off, fr->key_len, fr->key_flags,
-	    &ap->key, NULL, &m.key);
-	if (st == GCL_OK)
-		st = gcl_apply_decode(ap, ev->off, ev->len, ev->flags,
-		    &ap->value, NULL, &m.text);
-	if (st != GCL_OK)
-		return st;
-	m.n = ap->n_members += ap->n_frames < 3;
-	learn(ap, rs->head.recognise.any, &m);
-	learn(ap, rs->head.recognise.none, &m);
-	for (in = rs->instead; in; in = in->next) {
-		learn(ap, in->when.any, &m);
-		learn(ap, in->when.none, &m);
-	}
-	return GCL_OK;
+		learn(ap, set, &m);
+	return st;
 }
 
 static const struct condition *

@@ -49,8 +49,9 @@ read_condition(struct loader *ld, const struct value *v, struct condition *c)
 	if (is)
 		c->is = is->text;
 	c->index = ld->n_conditions++;
-	if (c->index > 63)
-		return gcl_pack_fault(ld, v, "more than 64 conditions");
+	if (c->index >= MAX_CONDITIONS)
+		return gcl_pack_fault(ld, v, "more than %d conditions",
+		    MAX_CONDITIONS);
 	st = gcl_pack_value_types(ld, v, &c->types);
 	return st == GCL_OK ? gcl_pack_pattern(ld, v, "match", &c->match) : st;
 }
@@ -201,11 +202,43 @@ gcl_pack_head(struct loader *ld, struct head *h)
 	return st;
 }
 
+static void
+index_conditions(struct tells *t, const struct condition *c)
+{
+	uint64_t bit;
+	size_t i;
+
+	for (; c; c = c->next) {
+		bit = (uint64_t)1 << c->index;
+		t->list[c->index] = c;
+		if (c->outer.len > 0)
+			t->nested |= bit;
+		for (i = 0; i < MAX_CONDITIONS; i++)
+			if (c->near || i == gcl_tells_length(c->member.len))
+				t->by_length[i] |= bit;
+	}
+}
+
+static void
+index_tells(struct ruleset *rs)
+{
+	const struct instead *in;
+
+	index_conditions(&rs->tells, rs->head.recognise.any);
+	index_conditions(&rs->tells, rs->head.recognise.none);
+	for (in = rs->instead; in; in = in->next) {
+		index_conditions(&rs->tells, in->when.any);
+		index_conditions(&rs->tells, in->when.none);
+	}
+}
+
 enum gcl_status
 gcl_pack_documents(struct loader *ld)
 {
 	enum gcl_status st = read_instead(ld);
 
+	if (st == GCL_OK)
+		index_tells(ld->rs);
 	if (st == GCL_OK)
 		st = read_root(ld);
 	return st == GCL_OK ? gcl_pack_compose(ld) : st;

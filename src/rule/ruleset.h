@@ -198,6 +198,25 @@ struct head {
 	struct recognise recognise;
 };
 
+#define MAX_CONDITIONS 64
+
+/*
+ * The conditions of a pack, by index, and sets of them as bits: a member is
+ * looked at only by those that its place and the length of its name leave.
+ */
+struct tells {
+	const struct condition *list[MAX_CONDITIONS];
+	uint64_t nested;		/* those with an outer */
+	uint64_t by_length[MAX_CONDITIONS];	/* the last: and longer */
+};
+
+/* The index in by_length of names of so many bytes. */
+static inline size_t
+gcl_tells_length(size_t len)
+{
+	return len < MAX_CONDITIONS ? len : MAX_CONDITIONS - 1;
+}
+
 /* What a document is when it is not what the pack is for: one finding. */
 struct instead {
 	const struct instead *next;
@@ -270,6 +289,7 @@ struct ruleset {
 	const struct type *root;
 	struct field root_field;	/* the document itself */
 	const struct instead *instead;
+	struct tells tells;		/* of recognise and instead */
 	struct pattern *placeholder;	/* or NULL */
 	const struct scan *scans;
 	struct pattern *masked;		/* what scans find is none; or NULL */
