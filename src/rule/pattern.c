@@ -16,8 +16,18 @@
 
 #include "base/limits.h"
 
+/*
+ * Machine code costs as much as so many matches save.  It has no heap of its
+ * own and counts other steps than the interpreter: it is for short subjects,
+ * where neither shows.
+ */
+#define JIT_USES 60
+#define JIT_BYTES 256
+
 struct pattern {
 	pcre2_code *code;	/* NULL until the first use */
+	unsigned int uses;	/* up to JIT_USES */
+	bool jit;		/* there is machine code */
 	bool bytes;		/* subjects may be anything */
 	size_t len;
 	char source[];
@@ -37,6 +47,8 @@ gcl_pattern_new(struct span source, struct pattern **out)
 	if (!p)
 		return GCL_ENOMEM;
 	p->code = NULL;
+	p->uses = 0;
+	p->jit = false;
 	p->bytes = false;
 	p->len = source.len;
 	if (source.len > 0)
@@ -137,6 +149,34 @@ copy_groups(const struct matcher *mt, int n, struct match *m)
 	}
 }
 
+/* Is there machine code for it by now?  Not every machine has any. */
+static bool
+has_jit(struct pattern *p)
+{
+	if (p->uses < JIT_USES && ++p->uses == JIT_USES)
+		p->jit = pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) == 0;
+	return p->jit;
+}
+
+/* As pcre2_match(3): where machine code gives up, the interpreter decides. */
+static int
+find(struct matcher *mt, struct pattern *p, struct span s, size_t from,
+	uint32_t options)
+{
+	PCRE2_SPTR subject = (PCRE2_SPTR)(s.ptr ? s.ptr : "");
+	int n;
+
+	if (s.len <= JIT_BYTES && !(options & PCRE2_ANCHORED) && has_jit(p)) {
+		n = pcre2_jit_match(p->code, subject, s.len, from, 0,
+		    mt->data, mt->context);
+		if (n >= PCRE2_ERROR_NOMATCH)
+			return n;
+	}
+	return pcre2_match(p->code, subject, s.len, from,
+	    PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT | options, mt->data,
+	    mt->context);
+}
+
 static enum match_result
 match(struct matcher *mt, struct pattern *p, struct span s, size_t from,
 	uint32_t options, struct match *m)
@@ -145,12 +185,11 @@ match(struct matcher *mt, struct pattern *p, struct span s, size_t from,
 	size_t off;
 	int n;
 
-	st = gcl_pattern_compile(p, &off, NULL);
+	st = p->code ? GCL_OK : gcl_pattern_compile(p, &off, NULL);
 	mt->nomem = mt->nomem || st == GCL_ENOMEM;
 	if (st != GCL_OK)
 		return MATCH_LIMIT;
-	n = pcre2_match(p->code, (PCRE2_SPTR)(s.ptr ? s.ptr : ""), s.len, from,
-	    PCRE2_NO_UTF_CHECK | options, mt->data, mt->context);
+	n = find(mt, p, s, from, options);
 	if (n == PCRE2_ERROR_NOMATCH)
 		return MATCH_NO;
 	mt->nomem = mt->nomem || n == PCRE2_ERROR_NOMEMORY;

@@ -202,6 +202,42 @@ a_match_that_takes_too_long_reaches_the_limit(void **state)
 	    MATCH_YES);
 }
 
+/* Patterns that are used in bulk are compiled once more, to machine code. */
+static void
+the_thousandth_answer_is_the_first(void **state)
+{
+	static const struct {
+		const char *pattern, *subject;
+		enum match_result want;
+		long start, end;	/* of group 1 */
+	} rows[] = {
+		{ "^tel:\\+([0-9]+)", "tel:+15551234567", MATCH_YES, 5, 16 },
+		{ "(\\x{e9})|b", "caf\xc3\xa9", MATCH_YES, 3, 5 },
+		{ "(x)|b", "ab", MATCH_YES, -1, -1 },
+		{ "^$|(a)$", "a\n", MATCH_NO, 0, 0 },
+		{ "^(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", MATCH_LIMIT,
+		  0, 0 },
+	};
+	struct pattern *p;
+	struct match m;
+	size_t i, k;
+
+	for (i = 0; i < ROWS(rows); i++) {
+		p = make(rows[i].pattern);
+		for (k = 0; k < 1000; k++) {
+			assert_int_equal(gcl_pattern_match(*state, p,
+			    gcl_span_str(rows[i].subject), 0, &m),
+			    rows[i].want);
+			if (rows[i].want != MATCH_YES)
+				continue;
+			assert_int_equal(m.start[1], rows[i].start);
+			assert_int_equal(m.end[1], rows[i].end);
+		}
+		gcl_pattern_free(p);
+	}
+	assert_false(gcl_matcher_nomem(*state));
+}
+
 /* Each repetition keeps what the group held before it: a megabyte of that. */
 static void
 a_match_that_takes_too_much_memory_reaches_the_limit(void **state)
@@ -282,6 +318,7 @@ main(void)
 		TEST(groups_beyond_the_last_are_not_kept),
 		TEST(a_match_may_begin_further_on),
 		TEST(a_match_that_takes_too_long_reaches_the_limit),
+		TEST(the_thousandth_answer_is_the_first),
 		TEST(a_match_that_takes_too_much_memory_reaches_the_limit),
 		TEST(a_faulty_pattern_is_told_with_its_offset),
 		TEST(a_faulty_pattern_matches_nothing_and_says_so),
