@@ -135,13 +135,11 @@ doubled(size_t cap, size_t want, size_t size)
 }
 
 int
-gcl_grow(void *ptr, size_t *cap, size_t want, size_t size)
+gcl_grow_more(void *ptr, size_t *cap, size_t want, size_t size)
 {
 	size_t n = doubled(*cap, want, size);
 	void *old, *p;
 
-	if (want <= *cap)
-		return 0;
 	memcpy(&old, ptr, sizeof(old));
 	p = n > 0 ? realloc(old, n * size) : NULL;
 	if (!p)

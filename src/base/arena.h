@@ -40,12 +40,19 @@ void *gcl_arena_calloc(struct arena *a, size_t n, size_t size);
 /* A copy with a NUL behind it; NULL when there is no memory. */
 char *gcl_arena_str(struct arena *a, struct span s);
 
+/* The part of gcl_grow() that is seldom gone into: want is more than *cap. */
+int gcl_grow_more(void *ptr, size_t *cap, size_t want, size_t size);
+
 /*
  * Make room for at least want elements of size bytes in *ptr, which holds
  * *cap of them and came from malloc (or is NULL).  Doubles, never shrinks.
  * Returns 0, or -1 when there is no memory; *ptr is then as it was.
  */
-int gcl_grow(void *ptr, size_t *cap, size_t want, size_t size);
+static inline int
+gcl_grow(void *ptr, size_t *cap, size_t want, size_t size)
+{
+	return want <= *cap ? 0 : gcl_grow_more(ptr, cap, want, size);
+}
 
 /*
  * The same with memory of the arena, of which no more is given back than by

@@ -90,6 +90,10 @@ gcl_utf8_count(struct span s)
 	uint32_t cp;
 
 	for (; i < s.len; count++) {
+		if (!(s.ptr[i] & 0x80)) {
+			i++;
+			continue;
+		}
 		n = gcl_utf8_decode(s.ptr + i, s.len - i, &cp);
 		i += n ? n : 1;
 	}

@@ -71,33 +71,16 @@ gcl_apply_free(struct apply *ap)
 	free(ap);
 }
 
-struct span
-gcl_apply_raw(const struct apply *ap, uint32_t off, uint32_t len)
-{
-	return gcl_span(ap->run.text.ptr + off, len);
-}
-
 enum gcl_status
-gcl_apply_decode(struct apply *ap, uint32_t off, uint32_t len, unsigned flags,
-	struct buf *buf, struct map *map, struct span *out)
+gcl_apply_unescape(struct span raw, struct buf *buf, struct map *map,
+	struct span *out)
 {
 	enum gcl_status st;
 
-	*out = gcl_apply_raw(ap, off, len);
-	if (map)
-		gcl_map_reset(map);
-	if (!(flags & STRING_ESCAPE))
-		return GCL_OK;
 	gcl_buf_reset(buf);
-	st = gcl_json_decode(*out, buf, map);
+	st = gcl_json_decode(raw, buf, map);
 	*out = gcl_buf_span(buf);
 	return st;
-}
-
-struct frame *
-gcl_apply_top(struct apply *ap)
-{
-	return ap->n_frames ? &ap->frames[ap->n_frames - 1] : NULL;
 }
 
 /* ---- what check kinds may ask ---- */

@@ -87,17 +87,37 @@ struct outcome {
 };
 
 /* Bytes of the document. */
-struct span gcl_apply_raw(const struct apply *ap, uint32_t off, uint32_t len);
+static inline struct span
+gcl_apply_raw(const struct apply *ap, uint32_t off, uint32_t len)
+{
+	return gcl_span(ap->run.text.ptr + off, len);
+}
+
+/* The part of gcl_apply_decode() for strings that have an escape. */
+enum gcl_status gcl_apply_unescape(struct span raw, struct buf *buf,
+	struct map *map, struct span *out);
 
 /*
  * What a string means; it stays in the document unless it has an escape, and
  * is then in buf.  map may be NULL.
  */
-enum gcl_status gcl_apply_decode(struct apply *ap, uint32_t off, uint32_t len,
-	unsigned flags, struct buf *buf, struct map *map, struct span *out);
+static inline enum gcl_status
+gcl_apply_decode(struct apply *ap, uint32_t off, uint32_t len, unsigned flags,
+	struct buf *buf, struct map *map, struct span *out)
+{
+	*out = gcl_apply_raw(ap, off, len);
+	if (map)
+		gcl_map_reset(map);
+	return flags & STRING_ESCAPE ?
+	    gcl_apply_unescape(*out, buf, map, out) : GCL_OK;
+}
 
 /* The innermost open container, or NULL. */
-struct frame *gcl_apply_top(struct apply *ap);
+static inline struct frame *
+gcl_apply_top(struct apply *ap)
+{
+	return ap->n_frames ? &ap->frames[ap->n_frames - 1] : NULL;
+}
 
 /* ---- apply_hit.c: from a fault to a hit ---- */
 

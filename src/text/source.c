@@ -318,10 +318,14 @@ gcl_source_line(struct source *s, size_t off, struct span *line, size_t *start)
 uint64_t
 gcl_source_line_ends(struct span text)
 {
+	const char *end = text.ptr + text.len, *p = text.ptr;
 	uint64_t n = 0;
-	size_t i;
 
-	for (i = 0; i < text.len; i++)
-		n += ends_line(text, i);
+	if (text.len == 0)
+		return 0;
+	for (; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+		n++;
+	for (p = text.ptr; (p = memchr(p, '\r', (size_t)(end - p))); p++)
+		n += ends_line(text, (size_t)(p - text.ptr));
 	return n;
 }
