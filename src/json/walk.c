@@ -2,16 +2,16 @@
  * Strict RFC 8259 over jsmn's tokens and the bytes between them.
  *
  * The position moves from token to token.  Between two tokens only blanks
- * and structural characters may stand, and what may come next is a state of
- * six.  A token is checked before its event is given.
+ * and structural characters may stand; what may come next is a state, and a
+ * table says which state a byte leads to.  A token is checked before its event
+ * is given.
  */
 #include "config.h"
 
-#include "json/walk.h"
+#include "json/walk_p.h"
 
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "json/tokens.h"
 
 enum expect {
@@ -20,8 +20,13 @@ enum expect {
 	EXPECT_KEY,
 	EXPECT_KEY_OR_CLOSE,	/* behind { */
 	EXPECT_COLON,
-	EXPECT_COMMA_OR_CLOSE,
+	EXPECT_COMMA_OR_BRACE,	/* behind a member */
+	EXPECT_COMMA_OR_BRACKET,	/* behind an element */
 	EXPECT_NOTHING,		/* the text's value is complete */
+	N_EXPECT,
+	/* What a byte between tokens leads to beside these: */
+	CLOSES,			/* the open container ends */
+	REFUSED,
 };
 
 struct walk {
@@ -34,7 +39,7 @@ struct walk {
 	bool have;		/* tok is the next token */
 	bool bad, too_deep;
 	struct token tok;
-	unsigned char *object;	/* is the open container an object? */
+	unsigned char *behind;	/* by depth: what to expect behind a value */
 };
 
 struct walk *
@@ -46,11 +51,12 @@ gcl_walk_new(uint32_t max_depth)
 		return NULL;
 	w->room = max_depth;
 	w->tokens = gcl_tokens_new(max_depth);
-	w->object = malloc((size_t)max_depth + 1);
-	if (!w->tokens || !w->object) {
+	w->behind = malloc((size_t)max_depth + 1);
+	if (!w->tokens || !w->behind) {
 		gcl_walk_free(w);
 		return NULL;
 	}
+	w->behind[0] = EXPECT_NOTHING;
 	return w;
 }
 
@@ -60,7 +66,7 @@ gcl_walk_free(struct walk *w)
 	if (!w)
 		return;
 	gcl_tokens_free(w->tokens);
-	free(w->object);
+	free(w->behind);
 	free(w);
 }
 
@@ -89,196 +95,6 @@ gcl_walk_too_deep(const struct walk *w)
 }
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static size_t
-digits(struct span s, size_t i)
-{
-	while (i < s.len && is_digit(s.ptr[i]))
-		i++;
-	return i;
-}
-
-/* number = [ "-" ] int [ frac ] [ exp ] (RFC 8259 section 6) */
-static bool
-is_number(struct span s)
-{
-	size_t i = s.len > 0 && s.ptr[0] == '-', start = i;
-
-	i = digits(s, i);
-	if (i == start || (s.ptr[start] == '0' && i > start + 1))
-		return false;
-	if (i < s.len && s.ptr[i] == '.') {
-		start = ++i;
-		i = digits(s, i);
-		if (i == start)
-			return false;
-	}
-	if (i < s.len && (s.ptr[i] == 'e' || s.ptr[i] == 'E')) {
-		i++;
-		if (i < s.len && (s.ptr[i] == '+' || s.ptr[i] == '-'))
-			i++;
-		start = i;
-		i = digits(s, i);
-		if (i == start)
-			return false;
-	}
-	return i == s.len;
-}
-
-enum json_type
-gcl_json_primitive(struct span s)
-{
-	if (is_number(s))
-		return JSON_NUMBER;
-	if (gcl_span_is(s, "true") || gcl_span_is(s, "false"))
-		return JSON_BOOLEAN;
-	return gcl_span_is(s, "null") ? JSON_NULL : 0;
-}
-
-/* Four hex digits at s.ptr[i], or -1. */
-static int32_t
-hex4(struct span s, size_t i)
-{
-	int32_t n = 0;
-	size_t end = i + 4;
-
-	if (end > s.len)
-		return -1;
-	for (; i < end; i++) {
-		char c = s.ptr[i];
-
-		if (is_digit(c))
-			n = n << 4 | (c - '0');
-		else if ((c | 32) >= 'a' && (c | 32) <= 'f')
-			n = n << 4 | ((c | 32) - 'a' + 10);
-		else
-			return -1;
-	}
-	return n;
-}
-
-/* The escape at s.ptr[i], a backslash: its length, 0 when it is none. */
-static size_t
-escape(struct span s, size_t i)
-{
-	int32_t high, low;
-
-	if (i + 1 >= s.len)
-		return 0;
-	if (s.ptr[i + 1] != 'u')
-		return s.ptr[i + 1] && strchr("\"\\/bfnrt", s.ptr[i + 1]) ?
-		    2 : 0;
-	high = hex4(s, i + 2);
-	if (high < 0 || (high >= 0xdc00 && high < 0xe000))
-		return 0;
-	if (high < 0xd800 || high >= 0xe000)
-		return 6;
-	if (i + 8 > s.len || s.ptr[i + 6] != '\\' || s.ptr[i + 7] != 'u')
-		return 0;
-	low = hex4(s, i + 8);
-	return low >= 0xdc00 && low < 0xe000 ? 12 : 0;
-}
-
-static bool
-escapes_ok(struct span s)
-{
-	const char *p = memchr(s.ptr, '\\', s.len);
-	size_t i, n;
-
-	while (p) {
-		i = (size_t)(p - s.ptr);
-		n = escape(s, i);
-		if (n == 0)
-			return false;
-		p = memchr(s.ptr + i + n, '\\', s.len - i - n);
-	}
-	return true;
-}
-
-#define STRING_CONTROL (1u << 7)
-
-#define C STRING_CONTROL
-#define W STRING_WIDE
-#define E STRING_ESCAPE
-#define T STRING_TEMPLATE
-#define FOUR(f) f, f, f, f
-#define SIXTEEN(f) FOUR(f), FOUR(f), FOUR(f), FOUR(f)
-
-/* What each byte means in a string. */
-static const unsigned char byte_flags[256] = {
-	SIXTEEN(C), SIXTEEN(C), SIXTEEN(0),
-	FOUR(0), FOUR(0), FOUR(0), T, 0, 0, 0,
-	SIXTEEN(0),
-	FOUR(0), FOUR(0), FOUR(0), E, 0, 0, 0,
-	SIXTEEN(0),
-	FOUR(0), FOUR(0), 0, 0, 0, T, 0, 0, 0, 0,
-	SIXTEEN(W), SIXTEEN(W), SIXTEEN(W), SIXTEEN(W),
-	SIXTEEN(W), SIXTEEN(W), SIXTEEN(W), SIXTEEN(W),
-};
-
-#undef C
-#undef W
-#undef E
-#undef T
-#undef FOUR
-#undef SIXTEEN
-
-#define EACH(c) (0x0101010101010101u * (c))
-#define HIGH EACH(0x80u)
-
-/* A high bit where a byte of w is zero, and perhaps in the bytes above it. */
-#define ZERO(w) (((w) - EACH(1u)) & ~(w))
-
-/*
- * Eight bytes at once: may one of them have a flag?  No byte that has one is
- * missed; most strings have none, and are passed over at this speed.
- */
-static bool
-word_is_plain(uint64_t w)
-{
-	return !((w | (w - EACH(0x20u)) | ZERO(w ^ EACH('\\')) |
-	    ZERO(w ^ EACH('{')) | ZERO(w ^ EACH('<'))) & HIGH);
-}
-
-static unsigned
-string_flags(struct span s)
-{
-	unsigned flags = 0;
-	uint64_t word;
-	size_t i = 0;
-
-	for (; s.len - i >= sizeof(word); i += sizeof(word)) {
-		size_t k;
-
-		memcpy(&word, s.ptr + i, sizeof(word));
-		if (word_is_plain(word))
-			continue;
-		for (k = 0; k < sizeof(word); k++)
-			flags |= byte_flags[(unsigned char)s.ptr[i + k]];
-	}
-	for (; i < s.len; i++)
-		flags |= byte_flags[(unsigned char)s.ptr[i]];
-	return flags;
-}
-
-static bool
-string_ok(struct span s, unsigned *flags)
-{
-	unsigned f = string_flags(s);
-
-	*flags = f;
-	if (f & STRING_CONTROL)
-		return false;
-	if ((f & STRING_WIDE) && gcl_utf8_check(s) != s.len)
-		return false;
-	return !(f & STRING_ESCAPE) || escapes_ok(s);
-}
-
-static bool
 expects_value(const struct walk *w)
 {
 	return w->expect == EXPECT_VALUE || w->expect == EXPECT_VALUE_OR_CLOSE;
@@ -293,7 +109,7 @@ expects_key(const struct walk *w)
 static enum expect
 behind_value(const struct walk *w)
 {
-	return w->depth > 0 ? EXPECT_COMMA_OR_CLOSE : EXPECT_NOTHING;
+	return (enum expect)w->behind[w->depth];
 }
 
 static void
@@ -315,7 +131,7 @@ take_string(struct walk *w, struct walk_event *ev)
 
 	if (!key && !expects_value(w))
 		return false;
-	if (!string_ok(gcl_span(w->text.ptr + w->tok.off, len), &ev->flags))
+	if (!gcl_walk_string(gcl_span(w->text.ptr + w->tok.off, len), &ev->flags))
 		return false;
 	give(ev, key ? WALK_KEY : WALK_SCALAR, JSON_STRING, w->tok.off, len,
 	    w->depth);
@@ -354,7 +170,8 @@ take_open(struct walk *w, struct walk_event *ev)
 	ev->flags = 0;
 	give(ev, WALK_OPEN, object ? JSON_OBJECT : JSON_ARRAY, w->tok.off, 1,
 	    w->depth);
-	w->object[w->depth++] = object;
+	w->behind[++w->depth] = object ? EXPECT_COMMA_OR_BRACE :
+	    EXPECT_COMMA_OR_BRACKET;
 	w->pos = w->tok.off + 1;
 	w->expect = object ? EXPECT_KEY_OR_CLOSE : EXPECT_VALUE_OR_CLOSE;
 	return true;
@@ -374,41 +191,53 @@ take_token(struct walk *w, struct walk_event *ev)
 	}
 }
 
-static bool
-take_close(struct walk *w, struct walk_event *ev, bool object)
-{
-	enum expect empty = object ? EXPECT_KEY_OR_CLOSE :
-	    EXPECT_VALUE_OR_CLOSE;
+/* What a byte is between tokens. */
+enum between {
+	BETWEEN_OTHER,
+	BETWEEN_BLANK,
+	BETWEEN_COMMA,
+	BETWEEN_COLON,
+	BETWEEN_BRACE,		/* } */
+	BETWEEN_BRACKET,	/* ] */
+	N_BETWEEN,
+};
 
-	if (w->depth == 0 || w->object[w->depth - 1] != object ||
-	    (w->expect != EXPECT_COMMA_OR_CLOSE && w->expect != empty))
-		return false;
+static const unsigned char between[256] = {
+	[' '] = BETWEEN_BLANK, ['\n'] = BETWEEN_BLANK,
+	['\r'] = BETWEEN_BLANK, ['\t'] = BETWEEN_BLANK,
+	[','] = BETWEEN_COMMA, [':'] = BETWEEN_COLON,
+	['}'] = BETWEEN_BRACE, [']'] = BETWEEN_BRACKET,
+};
+
+#define NO REFUSED
+#define BEHIND(expect, comma, colon, brace, bracket) \
+	[expect] = { REFUSED, expect, comma, colon, brace, bracket }
+
+/* What to expect behind a byte between tokens. */
+static const unsigned char leads_to[N_EXPECT][N_BETWEEN] = {
+	BEHIND(EXPECT_VALUE, NO, NO, NO, NO),
+	BEHIND(EXPECT_VALUE_OR_CLOSE, NO, NO, NO, CLOSES),
+	BEHIND(EXPECT_KEY, NO, NO, NO, NO),
+	BEHIND(EXPECT_KEY_OR_CLOSE, NO, NO, CLOSES, NO),
+	BEHIND(EXPECT_COLON, NO, EXPECT_VALUE, NO, NO),
+	BEHIND(EXPECT_COMMA_OR_BRACE, EXPECT_KEY, NO, CLOSES, NO),
+	BEHIND(EXPECT_COMMA_OR_BRACKET, EXPECT_VALUE, NO, NO, CLOSES),
+	BEHIND(EXPECT_NOTHING, NO, NO, NO, NO),
+};
+
+#undef BEHIND
+#undef NO
+
+static void
+take_close(struct walk *w, struct walk_event *ev)
+{
+	bool object = w->behind[w->depth] == EXPECT_COMMA_OR_BRACE;
+
 	w->depth--;
 	ev->flags = 0;
 	give(ev, WALK_CLOSE, object ? JSON_OBJECT : JSON_ARRAY, w->pos++, 1,
 	    w->depth);
 	w->expect = behind_value(w);
-	return true;
-}
-
-static bool
-take_comma(struct walk *w)
-{
-	if (w->expect != EXPECT_COMMA_OR_CLOSE)
-		return false;
-	w->expect = w->object[w->depth - 1] ? EXPECT_KEY : EXPECT_VALUE;
-	w->pos++;
-	return true;
-}
-
-static bool
-take_colon(struct walk *w)
-{
-	if (w->expect != EXPECT_COLON)
-		return false;
-	w->expect = EXPECT_VALUE;
-	w->pos++;
-	return true;
 }
 
 enum gap {
@@ -421,25 +250,24 @@ enum gap {
 static enum gap
 take_gap(struct walk *w, struct walk_event *ev, uint32_t end)
 {
-	while (w->pos < end) {
-		char c = w->text.ptr[w->pos];
-		bool ok = true;
+	const char *text = w->text.ptr;
+	unsigned expect = w->expect, next = REFUSED;
+	uint32_t pos = w->pos;
 
-		if (c == ' ' || c == '\n' || c == '\r' || c == '\t')
-			w->pos++;
-		else if (c == ',')
-			ok = take_comma(w);
-		else if (c == ':')
-			ok = take_colon(w);
-		else if (c == '}' || c == ']')
-			return take_close(w, ev, c == '}') ? GAP_EVENT :
-			    GAP_BAD;
-		else
-			ok = false;
-		if (!ok)
-			return GAP_BAD;
+	for (; pos < end; pos++) {
+		next = leads_to[expect][between[(unsigned char)text[pos]]];
+		if (next >= N_EXPECT)
+			break;
+		expect = next;
 	}
-	return GAP_OVER;
+	w->pos = pos;
+	w->expect = (enum expect)expect;
+	if (pos == end)
+		return GAP_OVER;
+	if (next != CLOSES)
+		return GAP_BAD;
+	take_close(w, ev);
+	return GAP_EVENT;
 }
 
 static void
