@@ -93,20 +93,12 @@ keep_open(struct tokens *t)
 	t->given = n;
 }
 
-static enum token_type
-type_of(jsmntype_t type)
-{
-	switch (type) {
-	case JSMN_STRING:
-		return TOKEN_STRING;
-	case JSMN_ARRAY:
-		return TOKEN_ARRAY;
-	case JSMN_OBJECT:
-		return TOKEN_OBJECT;
-	default:
-		return TOKEN_PRIMITIVE;
-	}
-}
+static const unsigned char types[] = {
+	[JSMN_PRIMITIVE] = TOKEN_PRIMITIVE,
+	[JSMN_STRING] = TOKEN_STRING,
+	[JSMN_ARRAY] = TOKEN_ARRAY,
+	[JSMN_OBJECT] = TOKEN_OBJECT,
+};
 
 bool
 gcl_tokens_next(struct tokens *t, struct token *tok)
@@ -122,7 +114,7 @@ gcl_tokens_next(struct tokens *t, struct token *tok)
 			return false;
 	}
 	jt = &t->window[t->given++];
-	tok->type = type_of(jt->type);
+	tok->type = (enum token_type)types[jt->type];
 	tok->off = (uint32_t)jt->start;
 	tok->end = (uint32_t)jt->end;
 	return true;

@@ -7,6 +7,7 @@
 #include "json/walk_p.h"
 
 #include "base/utf8.h"
+#include "base/word.h"
 
 static bool
 is_digit(char c)
@@ -157,39 +158,11 @@ static const unsigned char byte_flags[256] = {
  * Eight bytes at once: may one of them have a flag?  No byte that has one is
  * missed; most strings have none, and are passed over at this speed.
  */
-static bool
+static inline bool
 word_is_plain(uint64_t w)
 {
 	return !((w | (w - EACH(0x20u)) | ZERO(w ^ EACH('\\')) |
 	    ZERO(w ^ EACH('{')) | ZERO(w ^ EACH('<'))) & HIGH);
-}
-
-static uint64_t
-load_word(const char *p)
-{
-	uint64_t word;
-
-	memcpy(&word, p, sizeof(word));
-	return word;
-}
-
-/* All of up to eight bytes, some of them repeated. */
-static uint64_t
-short_word(const char *p, size_t len)
-{
-	uint32_t a, b;
-	uint16_t c, d;
-
-	if (len >= sizeof(a)) {
-		memcpy(&a, p, sizeof(a));
-		memcpy(&b, p + len - sizeof(b), sizeof(b));
-		return a | (uint64_t)b << 32;
-	}
-	if (len < sizeof(c))
-		return EACH(len ? (unsigned char)*p : ' ');
-	memcpy(&c, p, sizeof(c));
-	memcpy(&d, p + len - sizeof(d), sizeof(d));
-	return (c | (uint32_t)d << 16) * ((uint64_t)1 << 32 | 1);
 }
 
 static unsigned
@@ -210,14 +183,14 @@ string_flags(struct span s)
 	size_t i;
 
 	if (s.len <= size)
-		return word_is_plain(short_word(s.ptr, s.len)) ? 0 :
+		return word_is_plain(gcl_word_short(s.ptr, s.len)) ? 0 :
 		    flags_of(s.ptr, s.len);
 	for (i = 0; i < s.len - size; i += size)
-		if (!word_is_plain(load_word(s.ptr + i)))
+		if (!word_is_plain(gcl_word(s.ptr + i)))
 			flags |= flags_of(s.ptr + i, size);
 	/* The last word may begin in the one before it. */
 	i = s.len - size;
-	if (!word_is_plain(load_word(s.ptr + i)))
+	if (!word_is_plain(gcl_word(s.ptr + i)))
 		flags |= flags_of(s.ptr + i, size);
 	return flags;
 }

@@ -14,9 +14,10 @@ candidates(const struct apply *ap, const struct frame *fr)
 	const struct tells *t = &ap->run.rules->tells;
 	uint64_t set = ap->n_frames == 3 ? t->nested : ~t->nested;
 
-	/* The length that a name has in the text may not be its own. */
-	return fr->key_flags & STRING_ESCAPE ? set :
-	    set & t->by_length[gcl_tells_length(fr->key_len)];
+	if (fr->key_flags & STRING_ESCAPE)
+		return set;
+	return set & t->by_hash[gcl_shape_hash(gcl_apply_raw(ap, fr->key_off,
+	    fr->key_len)) % TELLS_HASHES];
 }
 
 /* A pattern that gives up is told, and the condition does not hold. */
@@ -102,7 +103,7 @@ gcl_apply_recognised(const struct apply *ap, struct span *why)
 bool
 gcl_apply_contested(const struct apply *ap)
 {
-	return holds(ap, ap->run.rules->head.recognise.none) != NULL;
+	return ap->facts & ap->run.rules->head.recognise.none_set;
 }
 
 enum json_type

@@ -83,6 +83,16 @@ has_outer(const struct condition *c)
 	return c != NULL;
 }
 
+static uint64_t
+indices(const struct condition *c)
+{
+	uint64_t set = 0;
+
+	for (; c; c = c->next)
+		set |= (uint64_t)1 << c->index % MAX_CONDITIONS;
+	return set;
+}
+
 static enum gcl_status
 read_recognise(struct loader *ld, const struct value *v,
 	struct recognise *out)
@@ -91,6 +101,7 @@ read_recognise(struct loader *ld, const struct value *v,
 
 	if (st == GCL_OK)
 		st = read_conditions(ld, v, "none", &out->none);
+	out->none_set = indices(out->none);
 	out->nested = has_outer(out->any) || has_outer(out->none);
 	return st;
 }
@@ -205,17 +216,18 @@ gcl_pack_head(struct loader *ld, struct head *h)
 static void
 index_conditions(struct tells *t, const struct condition *c)
 {
+	size_t i, hash;
 	uint64_t bit;
-	size_t i;
 
 	for (; c; c = c->next) {
 		bit = (uint64_t)1 << c->index;
+		hash = gcl_shape_hash(c->member) % TELLS_HASHES;
 		t->list[c->index] = c;
 		if (c->outer.len > 0)
 			t->nested |= bit;
-		for (i = 0; i < MAX_CONDITIONS; i++)
-			if (c->near || i == gcl_tells_length(c->member.len))
-				t->by_length[i] |= bit;
+		for (i = 0; i < TELLS_HASHES; i++)
+			if (c->near || i == hash)
+				t->by_hash[i] |= bit;
 	}
 }
 

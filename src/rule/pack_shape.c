@@ -7,6 +7,8 @@
 
 #include <stdio.h>
 
+#include "base/word.h"
+
 static enum gcl_status
 read_missing(struct loader *ld, const struct value *obj,
 	const struct words *outer, struct field *f)
@@ -153,18 +155,6 @@ read_field(struct loader *ld, const struct value *obj,
 
 /* ---- shapes ---- */
 
-size_t
-gcl_shape_hash(struct span key)
-{
-	size_t n = key.len;
-
-	if (n == 0)
-		return 0;
-	return n * 31 + (unsigned char)key.ptr[0] * 7 +
-	    (unsigned char)key.ptr[n / 2] * 13 +
-	    (unsigned char)key.ptr[n - 1] * 3;
-}
-
 const struct field *
 gcl_shape_field(const struct shape *s, struct span key)
 {
@@ -175,7 +165,7 @@ gcl_shape_field(const struct shape *s, struct span key)
 		return NULL;
 	for (i = gcl_shape_hash(key) & mask; s->table[i]; i = (i + 1) & mask) {
 		f = s->fields[s->table[i] - 1];
-		if (gcl_span_eq(f->key, key))
+		if (gcl_word_eq(f->key, key))
 			return f;
 	}
 	return NULL;

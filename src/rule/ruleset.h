@@ -153,6 +153,19 @@ struct misplaced {
 	const struct field *stands_for;	/* not missing as well, or NULL */
 };
 
+/* Members are found by the length and three bytes of their names. */
+static inline size_t
+gcl_shape_hash(struct span key)
+{
+	size_t n = key.len;
+
+	if (n == 0)
+		return 0;
+	return n * 31 + (unsigned char)key.ptr[0] * 7 +
+	    (unsigned char)key.ptr[n / 2] * 13 +
+	    (unsigned char)key.ptr[n - 1] * 3;
+}
+
 /* The members of an object. */
 struct shape {
 	const struct shape *next;
@@ -187,6 +200,7 @@ struct condition {
 
 struct recognise {
 	const struct condition *any, *none;
+	uint64_t none_set;		/* indices of none, as bits */
 	bool nested;			/* one of them has an outer */
 };
 
@@ -199,23 +213,17 @@ struct head {
 };
 
 #define MAX_CONDITIONS 64
+#define TELLS_HASHES 64
 
 /*
  * The conditions of a pack, by index, and sets of them as bits: a member is
- * looked at only by those that its place and the length of its name leave.
+ * looked at only by those that its place and the hash of its name leave.
  */
 struct tells {
 	const struct condition *list[MAX_CONDITIONS];
 	uint64_t nested;		/* those with an outer */
-	uint64_t by_length[MAX_CONDITIONS];	/* the last: and longer */
+	uint64_t by_hash[TELLS_HASHES];	/* of the member's name */
 };
-
-/* The index in by_length of names of so many bytes. */
-static inline size_t
-gcl_tells_length(size_t len)
-{
-	return len < MAX_CONDITIONS ? len : MAX_CONDITIONS - 1;
-}
 
 /* What a document is when it is not what the pack is for: one finding. */
 struct instead {
@@ -305,8 +313,5 @@ const struct rule *gcl_ruleset_rule(const struct ruleset *rs,
 
 /* The member of a shape with that (decoded) name, or NULL. */
 const struct field *gcl_shape_field(const struct shape *s, struct span key);
-
-/* The hash that a shape's table is indexed with. */
-size_t gcl_shape_hash(struct span key);
 
 #endif

@@ -1,0 +1,58 @@
+/*
+ * Eight bytes at a time.  What a word holds where is the machine's affair:
+ * words are for questions about any of their bytes, or all of them.
+ */
+#ifndef GCL_BASE_WORD_H
+#define GCL_BASE_WORD_H
+
+#include <stdint.h>
+
+#include "base/span.h"
+
+static inline uint64_t
+gcl_word(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof(word));
+	return word;
+}
+
+/*
+ * All of up to eight bytes, and none but them: some are there twice.  Of no
+ * bytes that is a word of blanks.
+ */
+static inline uint64_t
+gcl_word_short(const char *p, size_t len)
+{
+	uint32_t a, b;
+	uint16_t c, d;
+
+	if (len >= sizeof(a)) {
+		memcpy(&a, p, sizeof(a));
+		memcpy(&b, p + len - sizeof(b), sizeof(b));
+		return a | (uint64_t)b << 32;
+	}
+	if (len < sizeof(c))
+		return 0x0101010101010101u * (len ? (unsigned char)*p : ' ');
+	memcpy(&c, p, sizeof(c));
+	memcpy(&d, p + len - sizeof(d), sizeof(d));
+	return (c | (uint32_t)d << 16) * ((uint64_t)1 << 32 | 1);
+}
+
+/* gcl_span_eq() for names, which are short: without a call. */
+static inline bool
+gcl_word_eq(struct span a, struct span b)
+{
+	size_t i = 0;
+
+	if (a.len != b.len)
+		return false;
+	for (; a.len - i > sizeof(uint64_t); i += sizeof(uint64_t))
+		if (gcl_word(a.ptr + i) != gcl_word(b.ptr + i))
+			return false;
+	return gcl_word_short(a.ptr + i, a.len - i) ==
+	    gcl_word_short(b.ptr + i, b.len - i);
+}
+
+#endif
