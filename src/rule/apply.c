@@ -270,23 +270,21 @@ close_checks(struct apply *ap, struct frame *fr,
 {
 	const struct walk_event open = { .kind = WALK_OPEN, .type = fr->type,
 		.off = fr->off, .len = 1 };
+	const struct place place = { .ev = &open, .field = fr->field };
 	struct outcome o = { false, false };
 	enum gcl_status st = GCL_OK;
 	const struct check *c;
-	struct fault f;
 
 	if (!fr->field)
 		return GCL_OK;
 	ap->n_frames--;
 	gcl_map_reset(&ap->map);
-	gcl_apply_fault_of(ap, &open, gcl_span(NULL, 0), &f);
-	f.field = fr->field;
 	for (c = fr->shape ? fr->shape->checks : NULL; c && st == GCL_OK;
 	     c = c->next)
-		st = gcl_apply_check(ap, c, v, 0, &f, &o);
+		st = gcl_apply_check(ap, c, v, 0, &place, &o);
 	if (st == GCL_OK && fr->field->checks)
 		st = gcl_apply_checks(ap, fr->field, v,
-		    ap->states + fr->states, &f);
+		    ap->states + fr->states, &place);
 	ap->n_frames++;
 	return st;
 }

@@ -81,6 +81,16 @@ struct fault {
 	uint32_t related_off, related_len;
 };
 
+/* Where the value stands that is checked: what a fault of it is made from. */
+struct place {
+	const struct walk_event *ev;
+	struct span text;
+	struct span name;		/* when it is not the one at hand */
+	const struct field *field;
+	const struct format *ladder;
+	const struct unknown *step;
+};
+
 /* How a check, or a ladder of them, came out. */
 struct outcome {
 	bool stop, failed;
@@ -218,13 +228,13 @@ enum gcl_status gcl_apply_placeholder(struct apply *ap,
 bool gcl_apply_passes(struct apply *ap, const struct format *fmt,
 	struct span text);
 
-/* Run one check, or all of a member's; f is where the value stands. */
+/* Run one check, or all of a member's, on the value at p. */
 enum gcl_status gcl_apply_check(struct apply *ap, const struct check *c,
-	const struct check_value *v, uint64_t state, const struct fault *f,
+	const struct check_value *v, uint64_t state, const struct place *p,
 	struct outcome *o);
 enum gcl_status gcl_apply_checks(struct apply *ap, const struct field *fd,
 	const struct check_value *v, const uint64_t *states,
-	const struct fault *f);
+	const struct place *p);
 
 /* A check failed and says where and why in m. */
 enum gcl_status gcl_apply_failed(struct apply *ap, const struct check *c,

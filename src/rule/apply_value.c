@@ -133,16 +133,21 @@ run_check(struct apply *ap, const struct check *c,
 static enum gcl_status
 fail_check(struct apply *ap, const struct check *c,
 	const struct check_value *v, const struct mark *m,
-	const struct fault *f, struct outcome *o)
+	const struct place *p, struct outcome *o)
 {
-	struct fault copy = *f;
+	struct fault f;
 
 	o->failed = true;
-	return gcl_apply_failed(ap, c, v, m, &copy);
+	gcl_apply_fault_of(ap, p->ev, p->text, &f);
+	f.env.name = p->name;
+	f.field = p->field;
+	f.ladder = p->ladder;
+	f.step = p->step;
+	return gcl_apply_failed(ap, c, v, m, &f);
 }
 
 static enum gcl_status do_ladder(struct apply *ap, const struct format *fmt,
-	const struct check_value *v, const struct fault *f,
+	const struct check_value *v, const struct place *p,
 	struct outcome *o);
 
 /* A ladder for a member of the object at hand, which is complete. */
@@ -158,20 +163,17 @@ climb(struct apply *ap, const struct mark *m, struct outcome *o)
 		.len = s->len };
 	struct outcome inner = { false, false };
 	struct field field = *m->field;
+	struct place place = { .ev = &ev, .name = m->suggest, .field = &field,
+		.ladder = m->ladder, .step = &step };
 	enum gcl_status st;
-	struct fault f;
 
 	st = gcl_apply_decode(ap, s->off, s->len, s->flags, &ap->value,
 	    &ap->map, &v.text);
 	if (st != GCL_OK)
 		return st;
-	gcl_apply_fault_of(ap, &ev, v.text, &f);
+	place.text = v.text;
 	field.format = m->ladder;
-	f.field = &field;
-	f.env.name = m->suggest;
-	f.step = &step;
-	f.ladder = m->ladder;
-	st = do_ladder(ap, m->ladder, &v, &f, &inner);
+	st = do_ladder(ap, m->ladder, &v, &place, &inner);
 	o->failed = o->failed || inner.failed;
 	gcl_map_reset(&ap->map);
 	return st;
@@ -179,7 +181,7 @@ climb(struct apply *ap, const struct mark *m, struct outcome *o)
 
 enum gcl_status
 gcl_apply_check(struct apply *ap, const struct check *c,
-	const struct check_value *v, uint64_t state, const struct fault *f,
+	const struct check_value *v, uint64_t state, const struct place *p,
 	struct outcome *o)
 {
 	struct mark m;
@@ -201,14 +203,14 @@ gcl_apply_check(struct apply *ap, const struct check *c,
 	case CHECK_CLIMB:
 		return climb(ap, &m, o);
 	default:
-		return fail_check(ap, c, v, &m, f, o);
+		return fail_check(ap, c, v, &m, p, o);
 	}
 }
 
 /* A step that is a ladder of its own: what stops it does not stop this one. */
 static enum gcl_status
 do_inner(struct apply *ap, const struct check *c, const struct check_value *v,
-	const struct fault *f, struct outcome *o)
+	const struct place *p, struct outcome *o)
 {
 	enum match_result r = c->iff ? gcl_pattern_match(ap->matcher, c->iff,
 	    v->text, 0, NULL) : MATCH_YES;
@@ -219,7 +221,7 @@ do_inner(struct apply *ap, const struct check *c, const struct check_value *v,
 		return gcl_apply_give_up(ap, c->words.rule, v->off);
 	if (r == MATCH_NO)
 		return GCL_OK;
-	st = do_ladder(ap, c->format, v, f, &inner);
+	st = do_ladder(ap, c->format, v, p, &inner);
 	o->failed = inner.failed;
 	return st;
 }
@@ -227,14 +229,14 @@ do_inner(struct apply *ap, const struct check *c, const struct check_value *v,
 /* One step after the other, up to the first fault. */
 static enum gcl_status
 do_ladder(struct apply *ap, const struct format *fmt,
-	const struct check_value *v, const struct fault *f, struct outcome *o)
+	const struct check_value *v, const struct place *p, struct outcome *o)
 {
 	const struct check *c = fmt->steps;
 	enum gcl_status st = GCL_OK;
 
 	for (; c && st == GCL_OK && !o->stop && !o->failed; c = c->next)
-		st = c->format ? do_inner(ap, c, v, f, o) :
-		    gcl_apply_check(ap, c, v, 0, f, o);
+		st = c->format ? do_inner(ap, c, v, p, o) :
+		    gcl_apply_check(ap, c, v, 0, p, o);
 	return st;
 }
 
@@ -270,7 +272,7 @@ gcl_apply_passes(struct apply *ap, const struct format *fmt, struct span text)
 enum gcl_status
 gcl_apply_checks(struct apply *ap, const struct field *fd,
 	const struct check_value *v, const uint64_t *states,
-	const struct fault *f)
+	const struct place *p)
 {
 	struct outcome o = { false, false };
 	enum gcl_status st = GCL_OK;
@@ -279,9 +281,9 @@ gcl_apply_checks(struct apply *ap, const struct field *fd,
 	for (c = fd->checks; c && st == GCL_OK; c = c->next)
 		st = gcl_apply_check(ap, c, v,
 		    v->type == JSON_ARRAY && c->kind->element ?
-		    states[c->state] : 0, f, &o);
+		    states[c->state] : 0, p, &o);
 	return st == GCL_OK && fd->format ?
-	    do_ladder(ap, fd->format, v, f, &o) : st;
+	    do_ladder(ap, fd->format, v, p, &o) : st;
 }
 
 /* A template placeholder in a string: nothing else is said of its value. */
@@ -345,7 +347,7 @@ gcl_apply_scalar(struct apply *ap, const struct field *fd,
 	enum gcl_status st;
 	/* Absent is a member that is null; a document or element is not. */
 	const struct frame *top = gcl_apply_top(ap);
-	struct fault f;
+	struct place place;
 
 	*open = false;
 	if (ev->type == JSON_NULL && top && top->type == JSON_OBJECT)
@@ -361,8 +363,7 @@ gcl_apply_scalar(struct apply *ap, const struct field *fd,
 		return gcl_apply_wrong_type(ap, fd, ev, v.text);
 	if (!fd->checks && !fd->format)
 		return GCL_OK;
-	gcl_apply_fault_of(ap, ev, v.text, &f);
-	f.field = fd;
-	f.ladder = fd->format;
-	return gcl_apply_checks(ap, fd, &v, NULL, &f);
+	place = (struct place){ .ev = ev, .text = v.text, .field = fd,
+		.ladder = fd->format };
+	return gcl_apply_checks(ap, fd, &v, NULL, &place);
 }
