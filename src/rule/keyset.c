@@ -28,9 +28,9 @@ gcl_keyset_release(struct keyset *k)
 }
 
 static size_t
-first_slot(const struct keyset *k, uint64_t hash, uint32_t owner)
+first_slot(const struct keyset *k, uint32_t hash, uint32_t owner)
 {
-	return (size_t)(hash ^ owner * 0x9e3779b97f4a7c15u) & (k->n_slots - 1);
+	return (hash ^ owner * 0x9e3779b9u) & (k->n_slots - 1);
 }
 
 static void
@@ -71,7 +71,7 @@ gcl_keyset_add(struct keyset *k, uint32_t owner, struct span name,
 	uint32_t off, uint32_t len, keyset_same_fn same, const void *ctx,
 	const struct keyset_entry **found)
 {
-	uint64_t hash = gcl_hash(name, k->seed);
+	uint32_t hash = (uint32_t)gcl_hash(name, k->seed);
 	enum gcl_status st = make_room(k);
 	const struct keyset_entry *e;
 	size_t i;

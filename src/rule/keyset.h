@@ -15,7 +15,7 @@
 #include "base/status.h"
 
 struct keyset_entry {
-	uint64_t hash;
+	uint32_t hash;		/* enough: equal ones are compared */
 	uint32_t owner;		/* who asks; equal only within one owner */
 	uint32_t off, len;	/* of the name, for the caller */
 };

@@ -223,7 +223,7 @@ equal_hashes_do_not_make_equal_names(void **state)
 	assert_int_equal(slots_in_use(&f->set), 50);
 }
 
-/* Each name is compared with none but itself: the hash tells them apart. */
+/* Hardly a name is compared with another one: the hash tells them apart. */
 static void
 a_million_names_take_a_million_steps(void **state)
 {
@@ -234,7 +234,7 @@ a_million_names_take_a_million_steps(void **state)
 
 	for (k = 0; k < n; k++)
 		assert_null(add_number(f, 3, k));
-	assert_int_equal(f->compared, 0);
+	assert_true(f->compared < n / 1000);
 	assert_int_equal(f->set.n, n);
 	for (i = 0; i < f->set.n_slots; i++) {
 		const struct keyset_entry *e;
