@@ -64,7 +64,7 @@ read_head(struct loader *ld, const struct embedded *e, struct head *h)
 	if (!u)
 		return gcl_error_nomem(ld->err);
 	*u = (struct unit){ .name = e->name, .file = e->name,
-		.text = cut_head(ld, e), .embedded = true };
+		.text = cut_head(ld, e), .embedded = e };
 	if (!u->text.ptr)
 		return gcl_error_nomem(ld->err);
 	st = gcl_value_read(ld->walk, u->text, ld->arena, &root);

@@ -16,17 +16,6 @@
 #include "rule/plan.h"
 #include "rule/regions.h"
 
-const struct embedded *
-gcl_embedded_find(struct span name)
-{
-	const struct embedded *e;
-
-	for (e = gcl_embedded; e->name; e++)
-		if (gcl_span_is(name, e->name))
-			return e;
-	return NULL;
-}
-
 static struct written
 written(const struct loader *ld)
 {
@@ -77,8 +66,7 @@ gcl_pack_string(struct loader *ld, const struct value *obj, const char *name,
 
 /* ---- files and includes ---- */
 
-static enum gcl_status read_unit(struct loader *ld, const struct unit *outer,
-	const char *name, const char *file, struct span text,
+static enum gcl_status read_unit(struct loader *ld, const struct unit *from,
 	const struct value *where);
 
 static enum gcl_status
@@ -106,13 +94,18 @@ read_embedded(struct loader *ld, const struct unit *outer, const char *name,
 	const struct value *where)
 {
 	const struct embedded *e = gcl_embedded_find(gcl_span_str(name));
-	struct span text;
+	struct unit u = { .outer = outer, .embedded = e };
+	char label[128];
 
 	if (!e)
 		return unknown_pack(ld, where, name);
-	text = ld->lean ? gcl_embedded_lean(e) :
+	/* A pack may have the name of the one that it extends. */
+	snprintf(label, sizeof(label), "<pack %s>", e->name);
+	u.name = e->name;
+	u.file = label;
+	u.text = ld->lean ? gcl_embedded_lean(e) :
 	    gcl_span((const char *)e->bytes, e->len);
-	return read_unit(ld, outer, e->name, NULL, text, where);
+	return read_unit(ld, &u, where);
 }
 
 static enum gcl_status
@@ -147,20 +140,21 @@ find_unit(const struct loader *ld, const char *file)
 }
 
 static enum gcl_status
-check_cycle(struct loader *ld, const struct unit *outer, const char *name,
-	const char *file, const struct value *where)
+check_cycle(struct loader *ld, const struct unit *from,
+	const struct value *where)
 {
 	const struct unit *u;
 	unsigned depth = 0;
 
-	for (u = outer; u; u = u->outer, depth++)
-		if (!strcmp(u->file, file))
+	for (u = from->outer; u; u = u->outer, depth++)
+		if (!strcmp(u->file, from->file))
 			return gcl_pack_fault(ld, where,
-			    "the pack '%s' includes itself", name);
+			    "the pack '%s' includes itself", from->name);
 	return depth < LIMIT_INCLUDE_DEPTH ? GCL_OK : gcl_pack_fault(ld,
 	    where, "more than %u packs in each other", LIMIT_INCLUDE_DEPTH);
 }
 
+/* The tree of a lean text is there already. */
 static enum gcl_status
 parse_unit(struct loader *ld, struct unit *u)
 {
@@ -170,7 +164,12 @@ parse_unit(struct loader *ld, struct unit *u)
 
 	ld->unit = u;
 	w = written(ld);
-	st = gcl_written_read(&w, &root);
+	if (u->embedded && ld->lean) {
+		root = gcl_embedded_tree(u->embedded, ld->arena);
+		st = root ? GCL_OK : gcl_error_nomem(ld->err);
+	} else {
+		st = gcl_written_read(&w, &root);
+	}
 	if (st != GCL_OK)
 		return st;
 	u->root = root;
@@ -183,28 +182,20 @@ parse_unit(struct loader *ld, struct unit *u)
 
 /* A unit is listed behind what it includes. */
 static enum gcl_status
-read_unit(struct loader *ld, const struct unit *outer, const char *name,
-	const char *file, struct span text, const struct value *where)
+read_unit(struct loader *ld, const struct unit *from,
+	const struct value *where)
 {
-	char label[128];
-	enum gcl_status st;
+	enum gcl_status st = check_cycle(ld, from, where);
 	struct unit *u;
 
-	/* A pack may have the name of the one that it extends. */
-	snprintf(label, sizeof(label), "<pack %s>", name);
-	if (!file)
-		file = label;
-	st = check_cycle(ld, outer, name, file, where);
-	if (st != GCL_OK || find_unit(ld, file))
+	if (st != GCL_OK || find_unit(ld, from->file))
 		return st;
-	u = gcl_arena_calloc(ld->arena, 1, sizeof(*u));
+	u = gcl_arena_alloc(ld->arena, sizeof(*u));
 	if (!u)
 		return gcl_error_nomem(ld->err);
-	u->outer = outer;
-	u->name = gcl_arena_str(ld->arena, gcl_span_str(name));
-	u->file = gcl_arena_str(ld->arena, gcl_span_str(file));
-	u->text = text;
-	u->embedded = file == label;
+	*u = *from;
+	u->name = gcl_arena_str(ld->arena, gcl_span_str(from->name));
+	u->file = gcl_arena_str(ld->arena, gcl_span_str(from->file));
 	if (!u->name || !u->file)
 		return gcl_error_nomem(ld->err);
 	st = parse_unit(ld, u);
@@ -311,17 +302,15 @@ load_tables(struct loader *ld)
 {
 	const struct embedded *e;
 	enum gcl_status st = GCL_OK;
-	struct value *root;
+	const struct value *root;
 	size_t i;
 
 	for (i = 0; i < N_TABLES && st == GCL_OK; i++) {
 		if (!(ld->tables >> i & 1))
 			continue;
 		e = gcl_embedded_find(gcl_span_str(tables[i].name));
-		st = gcl_value_read(ld->walk, gcl_embedded_lean(e), ld->arena,
-		    &root);
-		if (st == GCL_OK)
-			st = tables[i].load(ld, root);
+		root = gcl_embedded_tree(e, ld->arena);
+		st = root ? tables[i].load(ld, root) : GCL_ENOMEM;
 	}
 	return st;
 }
@@ -352,6 +341,8 @@ static enum gcl_status
 load_pack(struct loader *ld, const char *name, const char *file,
 	struct span bytes, struct ruleset **out)
 {
+	const struct unit given = { .name = name, .file = file,
+		.text = bytes };
 	enum gcl_status st = GCL_ENOMEM;
 
 	*out = NULL;
@@ -365,7 +356,7 @@ load_pack(struct loader *ld, const char *name, const char *file,
 	/* The words of rules that belong to no pack are part of every pack. */
 	st = read_embedded(ld, NULL, "common", NULL);
 	if (st == GCL_OK)
-		st = file ? read_unit(ld, NULL, name, file, bytes, NULL) :
+		st = file ? read_unit(ld, &given, NULL) :
 		    read_embedded(ld, NULL, name, NULL);
 	if (st == GCL_OK)
 		st = load(ld);

@@ -7,20 +7,35 @@
 #include "base/status.h"
 #include "rule/ruleset.h"
 
+/*
+ * A struct value of a lean text, by tree.awk.  It has offsets for pointers,
+ * which the dynamic linker would have to relocate at every start.
+ */
+struct embedded_value {
+	uint8_t type;			/* enum json_type */
+	uint16_t off, len;		/* as in struct value */
+	uint16_t key_off, key_len;
+	uint16_t text, text_len;	/* in the bytes from lean on */
+	uint16_t n;
+	uint16_t next;			/* how far on; 0: the last one */
+};
+
 /* A pack that is built into the program. */
 struct embedded {
 	const char *name;		/* file name without ".json" */
 	const unsigned char *bytes;
 	size_t len;
-	const unsigned char *lean;	/* by lean.awk: without what is only */
-	size_t lean_len;		/* for people to read */
+	const unsigned char *lean;	/* by lean.awk: without what is only
+					   for people to read */
+	const struct embedded_value *tree;	/* of that; first the root */
+	size_t n_values;
 	bool root;		/* a pack by itself, not a part of others */
 };
 
 static inline struct span
 gcl_embedded_lean(const struct embedded *e)
 {
-	return gcl_span((const char *)e->lean, e->lean_len);
+	return gcl_span((const char *)e->lean, e->tree->len);
 }
 
 /* Ends with an entry whose name is NULL; in order of name. */
@@ -28,6 +43,10 @@ extern const struct embedded gcl_embedded[];
 
 /* The embedded file of that name, or NULL. */
 const struct embedded *gcl_embedded_find(struct span name);
+
+/* What reading the lean text gives, without reading it; NULL: no memory. */
+struct value *gcl_embedded_tree(const struct embedded *e,
+	struct arena *arena);
 
 /*
  * Load an embedded pack (file NULL), or the one whose bytes were read from

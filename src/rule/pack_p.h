@@ -14,7 +14,7 @@ struct unit {
 	const char *name, *file;	/* file is what faults are shown with */
 	struct span text;
 	const struct value *root;
-	bool embedded;
+	const struct embedded *embedded;	/* NULL: a file */
 };
 
 struct loader {

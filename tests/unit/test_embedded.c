@@ -1,6 +1,7 @@
 /*
  * The two texts of each pack in the program: the lean one says the same as the
- * whole one, but for what src/rule/lean.awk leaves out.
+ * whole one, but for what src/rule/lean.awk leaves out; and the tree that
+ * src/rule/tree.awk makes of the lean one.
  */
 #include "config.h"
 
@@ -117,6 +118,55 @@ a_lean_pack_lints_as_the_whole_one(void **state)
 }
 
 static void
+assert_same_span(struct span a, struct span b)
+{
+	assert_int_equal(a.len, b.len);
+	assert_int_equal(a.ptr == NULL, b.ptr == NULL);
+	assert_true(gcl_span_eq(a, b));
+}
+
+static void
+assert_same(const struct value *a, const struct value *b)
+{
+	for (; a && b; a = a->next, b = b->next) {
+		assert_int_equal(a->type, b->type);
+		assert_int_equal(a->off, b->off);
+		assert_int_equal(a->len, b->len);
+		assert_same_span(a->key, b->key);
+		if (a->key.ptr) {
+			assert_int_equal(a->key_off, b->key_off);
+			assert_int_equal(a->key_len, b->key_len);
+		}
+		assert_same_span(a->text, b->text);
+		assert_int_equal(a->n, b->n);
+		assert_same(a->child, b->child);
+	}
+	assert_null(a);
+	assert_null(b);
+}
+
+/* Of all that loading a pack starts from, only this is made two ways. */
+static void
+the_tree_of_a_pack_is_what_reading_it_gives(void **state)
+{
+	struct walk *w = gcl_walk_new(LIMIT_DEPTH_DEFAULT);
+	const struct embedded *e;
+	struct value *tree;
+	struct side s;
+
+	(void)state;
+	assert_non_null(w);
+	for (e = gcl_embedded; e->name; e++) {
+		read_side(&s, w, gcl_embedded_lean(e));
+		tree = gcl_embedded_tree(e, &s.arena);
+		assert_non_null(tree);
+		assert_same(s.root, tree);
+		gcl_arena_release(&s.arena);
+	}
+	gcl_walk_free(w);
+}
+
+static void
 nothing_that_only_people_read_is_in_a_lean_pack(void **state)
 {
 	struct gcl_error err = { GCL_OK, "" };
@@ -126,8 +176,8 @@ nothing_that_only_people_read_is_in_a_lean_pack(void **state)
 
 	(void)state;
 	for (e = gcl_embedded; e->name; e++) {
-		assert_true(e->lean_len < e->len);
-		assert_null(memchr(e->lean, '\n', e->lean_len));
+		assert_true(gcl_embedded_lean(e).len < e->len);
+		assert_null(memchr(e->lean, '\n', e->tree->len));
 		if (!e->root)
 			continue;
 		assert_int_equal(gcl_pack_load_lean(e->name, &rs, &err),
@@ -147,6 +197,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_lean_pack_lints_as_the_whole_one),
+		cmocka_unit_test(the_tree_of_a_pack_is_what_reading_it_gives),
 		cmocka_unit_test(
 		    nothing_that_only_people_read_is_in_a_lean_pack),
 	};
