@@ -32,6 +32,37 @@ gcl_suggest_is_case(struct span a, struct span b)
 	return a.len == b.len;
 }
 
+/* Which letters a word has; what falls together only looks nearer. */
+static uint32_t
+letters(struct span s)
+{
+	uint32_t set = 0;
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		set |= (uint32_t)1 << (lower(s.ptr[i]) & 31);
+	return set;
+}
+
+static size_t
+count(uint32_t set)
+{
+	size_t n = 0;
+
+	for (; set; set &= set - 1)
+		n++;
+	return n;
+}
+
+/* No edit gives a word more than one new letter, or takes more than one. */
+static size_t
+least_distance(uint32_t a, uint32_t b)
+{
+	size_t taken = count(a & ~b), given = count(b & ~a);
+
+	return taken > given ? taken : given;
+}
+
 /* Three rows are enough: a transposition looks two rows back. */
 static size_t
 distance(struct span a, struct span b)
@@ -64,7 +95,8 @@ distance(struct span a, struct span b)
 void
 gcl_suggest_init(struct suggest *s, struct span word)
 {
-	*s = (struct suggest){ .word = word, .best = SIZE_MAX };
+	*s = (struct suggest){ .word = word, .best = SIZE_MAX,
+		.letters = letters(word) };
 }
 
 void
@@ -72,10 +104,12 @@ gcl_suggest_offer(struct suggest *s, struct span name, size_t index)
 {
 	size_t longer = name.len > s->word.len ? name.len : s->word.len;
 	size_t shorter = min(name.len, s->word.len);
-	size_t limit = longer / 3;
+	size_t limit = min(longer / 3, s->best - 1);
 	size_t d;
 
-	if (longer > LIMIT_SUGGEST_BYTES || longer - shorter > limit)
+	if (s->best == 0 || longer > LIMIT_SUGGEST_BYTES ||
+	    longer - shorter > limit ||
+	    least_distance(letters(name), s->letters) > limit)
 		return;
 	if (gcl_suggest_is_case(s->word, name))
 		d = 0;
@@ -83,7 +117,7 @@ gcl_suggest_offer(struct suggest *s, struct span name, size_t index)
 		return;
 	else
 		d = distance(s->word, name);
-	if (d > limit || d >= s->best)
+	if (d > limit)
 		return;
 	s->best = d;
 	s->index = index;

@@ -4,11 +4,15 @@
 #ifndef GCL_BASE_SUGGEST_H
 #define GCL_BASE_SUGGEST_H
 
+#include <stdint.h>
+
 #include "base/span.h"
 
 struct suggest {
 	struct span word;	/* what was written; borrowed */
-	size_t best;		/* distance of the best so far */
+	uint32_t letters;	/* that it has, as a set */
+	size_t best;		/* distance of the best so far; names have to
+				   be nearer */
 	size_t index;		/* what the caller gave with it */
 	bool found;
 };

@@ -15,7 +15,7 @@
 #define NEAR_MEMBERS 64
 
 /* A misspelt name differs in this much at most. */
-#define NEAR_DISTANCE 2
+#define NEAR_DISTANCE 2u
 
 static bool
 same_or_near(const struct condition *c, const struct member *m)
@@ -29,8 +29,9 @@ same_or_near(const struct condition *c, const struct member *m)
 	if (!c->near || m->n > NEAR_MEMBERS)
 		return false;
 	gcl_suggest_init(&near, m->key);
+	near.best = NEAR_DISTANCE + 1;
 	gcl_suggest_offer(&near, c->member, 0);
-	return near.found && near.best <= NEAR_DISTANCE;
+	return near.found;
 }
 
 bool
