@@ -21,9 +21,10 @@ GCLINT = os.environ.get("GCLINT") or os.path.abspath("gclint")
 UNDER = os.environ.get("GCLINT_UNDER", "").split()
 SRC = os.path.abspath(os.environ.get("srcdir", "."))
 SEED = int(os.environ.get("JOBS_SEED", "1"))
-JOBS = ["2", "3", "8"]
+JOBS = ["2", "7"]
 FORMATS = ["text", "gcc", "json", "jsonl", "sarif", "github", "gitlab",
            "junit", "checkstyle", "tap", "rdjson", "html"]
+WITH_STATE = {"text", "json", "sarif", "junit", "html"}
 R = random.Random(SEED)
 
 
@@ -141,7 +142,9 @@ def test_formats():
     write("f.ndjson", stream(1_500_000))
     for name in FORMATS:
         same(f"a stream as {name}", f"--format={name}", "f.ndjson")
-        same(f"a tree as {name}", f"--format={name}", "tree", want=(1, 3))
+        if name in WITH_STATE:
+            same(f"a tree as {name}", f"--format={name}", "tree",
+                 want=(1, 3))
 
 
 def test_streams():
