@@ -36,9 +36,7 @@ struct walk {
 	uint32_t depth, max_depth;
 	uint32_t room;		/* what max_depth may be */
 	enum expect expect;
-	bool have;		/* tok is the next token */
 	bool bad, too_deep;
-	struct token tok;
 	unsigned char *behind;	/* by depth: what to expect behind a value */
 };
 
@@ -77,7 +75,7 @@ gcl_walk_start(struct walk *w, struct span text)
 	w->pos = w->depth = 0;
 	w->max_depth = w->room;
 	w->expect = EXPECT_VALUE;
-	w->have = w->bad = w->too_deep = false;
+	w->bad = w->too_deep = false;
 	gcl_tokens_start(w->tokens, text);
 }
 
@@ -124,42 +122,42 @@ give(struct walk_event *ev, enum walk_kind kind, enum json_type type,
 }
 
 static bool
-take_string(struct walk *w, struct walk_event *ev)
+take_string(struct walk *w, const jsmntok_t *tok, struct walk_event *ev)
 {
-	uint32_t len = w->tok.end - w->tok.off;
+	uint32_t off = (uint32_t)tok->start, len = (uint32_t)tok->end - off;
 	bool key = expects_key(w);
 
 	if (!key && !expects_value(w))
 		return false;
-	if (!gcl_walk_string(gcl_span(w->text.ptr + w->tok.off, len), &ev->flags))
+	if (!gcl_walk_string(gcl_span(w->text.ptr + off, len), &ev->flags))
 		return false;
-	give(ev, key ? WALK_KEY : WALK_SCALAR, JSON_STRING, w->tok.off, len,
+	give(ev, key ? WALK_KEY : WALK_SCALAR, JSON_STRING, off, len,
 	    w->depth);
-	w->pos = w->tok.end + 1;
+	w->pos = off + len + 1;
 	w->expect = key ? EXPECT_COLON : behind_value(w);
 	return true;
 }
 
 static bool
-take_primitive(struct walk *w, struct walk_event *ev)
+take_primitive(struct walk *w, const jsmntok_t *tok, struct walk_event *ev)
 {
-	uint32_t len = w->tok.end - w->tok.off;
+	uint32_t off = (uint32_t)tok->start, len = (uint32_t)tok->end - off;
 	enum json_type type;
 
-	type = gcl_json_primitive(gcl_span(w->text.ptr + w->tok.off, len));
+	type = gcl_json_primitive(gcl_span(w->text.ptr + off, len));
 	if (!type || !expects_value(w))
 		return false;
 	ev->flags = 0;
-	give(ev, WALK_SCALAR, type, w->tok.off, len, w->depth);
-	w->pos = w->tok.end;
+	give(ev, WALK_SCALAR, type, off, len, w->depth);
+	w->pos = off + len;
 	w->expect = behind_value(w);
 	return true;
 }
 
 static bool
-take_open(struct walk *w, struct walk_event *ev)
+take_open(struct walk *w, const jsmntok_t *tok, struct walk_event *ev)
 {
-	bool object = w->tok.type == TOKEN_OBJECT;
+	bool object = tok->type == JSMN_OBJECT;
 
 	if (!expects_value(w))
 		return false;
@@ -168,27 +166,34 @@ take_open(struct walk *w, struct walk_event *ev)
 		return false;
 	}
 	ev->flags = 0;
-	give(ev, WALK_OPEN, object ? JSON_OBJECT : JSON_ARRAY, w->tok.off, 1,
-	    w->depth);
+	give(ev, WALK_OPEN, object ? JSON_OBJECT : JSON_ARRAY,
+	    (uint32_t)tok->start, 1, w->depth);
 	w->behind[++w->depth] = object ? EXPECT_COMMA_OR_BRACE :
 	    EXPECT_COMMA_OR_BRACKET;
-	w->pos = w->tok.off + 1;
+	w->pos = (uint32_t)tok->start + 1;
 	w->expect = object ? EXPECT_KEY_OR_CLOSE : EXPECT_VALUE_OR_CLOSE;
 	return true;
 }
 
 static bool
-take_token(struct walk *w, struct walk_event *ev)
+take_token(struct walk *w, const jsmntok_t *tok, struct walk_event *ev)
 {
-	w->have = false;
-	switch (w->tok.type) {
-	case TOKEN_STRING:
-		return take_string(w, ev);
-	case TOKEN_PRIMITIVE:
-		return take_primitive(w, ev);
+	gcl_tokens_take(w->tokens);
+	switch (tok->type) {
+	case JSMN_STRING:
+		return take_string(w, tok, ev);
+	case JSMN_PRIMITIVE:
+		return take_primitive(w, tok, ev);
 	default:
-		return take_open(w, ev);
+		return take_open(w, tok, ev);
 	}
+}
+
+/* Where a token begins, its quote included. */
+static uint32_t
+begins(const jsmntok_t *tok)
+{
+	return (uint32_t)tok->start - (tok->type == JSMN_STRING);
 }
 
 /* What a byte is between tokens. */
@@ -281,21 +286,77 @@ give_end(struct walk *w, struct walk_event *ev)
 void
 gcl_walk_next(struct walk *w, struct walk_event *ev)
 {
-	uint32_t end = (uint32_t)w->text.len;
+	const jsmntok_t *tok;
 	enum gap gap;
 
 	if (w->bad) {
 		give_end(w, ev);
 		return;
 	}
-	if (!w->have)
-		w->have = gcl_tokens_next(w->tokens, &w->tok);
-	if (w->have)
-		end = w->tok.off - (w->tok.type == TOKEN_STRING);
-	gap = take_gap(w, ev, end);
+	tok = gcl_tokens_peek(w->tokens);
+	gap = take_gap(w, ev, tok ? begins(tok) : (uint32_t)w->text.len);
 	if (gap == GAP_EVENT)
 		return;
-	w->bad = gap == GAP_BAD || (w->have && !take_token(w, ev));
-	if (w->bad || end == w->text.len)
+	w->bad = gap == GAP_BAD || (tok && !take_token(w, tok, ev));
+	if (w->bad || !tok)
 		give_end(w, ev);
+}
+
+/* Over the blanks in front of end, and is that all there is? */
+static inline bool
+over_blanks(const char *text, uint32_t *pos, uint32_t end)
+{
+	while (*pos < end && between[(unsigned char)text[*pos]] ==
+	    BETWEEN_BLANK)
+		++*pos;
+	return *pos == end;
+}
+
+/* Over one of these, and the blanks behind it. */
+static inline bool
+over_mark(const char *text, uint32_t *pos, uint32_t end, char mark)
+{
+	return *pos < end && text[(*pos)++] == mark &&
+	    over_blanks(text, pos, end);
+}
+
+/* The name of a member and the colon behind it. */
+static inline bool
+take_name(const struct walk *w, const jsmntok_t *tok, struct walk_event *ev)
+{
+	uint32_t off = (uint32_t)tok->start, end = (uint32_t)tok->end;
+	const char *text = w->text.ptr;
+	uint32_t pos = w->pos;
+
+	if (w->expect == EXPECT_COMMA_OR_BRACE ?
+	    !over_mark(text, &pos, off - 1, ',') :
+	    w->expect != EXPECT_KEY_OR_CLOSE ||
+	    !over_blanks(text, &pos, off - 1))
+		return false;
+	if (!gcl_walk_string(gcl_span(text + off, end - off), &ev->flags) ||
+	    ev->flags)
+		return false;
+	give(ev, WALK_KEY, JSON_STRING, off, end - off, w->depth);
+	pos = end + 1;
+	return over_mark(text, &pos, begins(tok + 1), ':');
+}
+
+bool
+gcl_walk_member(struct walk *w, struct walk_event *name,
+	struct walk_event *value)
+{
+	const jsmntok_t *pair = gcl_tokens_pair(w->tokens);
+	enum expect expect = w->expect;
+
+	if (!pair || pair->type != JSMN_STRING || w->bad ||
+	    !take_name(w, pair, name))
+		return false;
+	w->expect = EXPECT_VALUE;
+	gcl_tokens_take(w->tokens);
+	if (take_token(w, pair + 1, value))
+		return true;
+	w->expect = expect;
+	w->too_deep = false;
+	gcl_tokens_give_back(w->tokens);
+	return false;
 }

@@ -78,6 +78,15 @@ void gcl_walk_limit(struct walk *w, uint32_t max_depth);
 /* The next event.  After WALK_END and WALK_BAD the same again. */
 void gcl_walk_next(struct walk *w, struct walk_event *ev);
 
+/*
+ * The next member as a whole: its name as a WALK_KEY, and then its value, a
+ * WALK_SCALAR or WALK_OPEN.  False, and nothing is taken, where the next event
+ * is none, and for members out of the ordinary: those are for
+ * gcl_walk_next().  A name that is given has no flags.
+ */
+bool gcl_walk_member(struct walk *w, struct walk_event *name,
+	struct walk_event *value);
+
 /* After WALK_BAD: were there more than max_depth open containers? */
 bool gcl_walk_too_deep(const struct walk *w);
 

@@ -53,11 +53,16 @@ is_number(struct span s)
 enum json_type
 gcl_json_primitive(struct span s)
 {
-	if (is_number(s))
-		return JSON_NUMBER;
-	if (gcl_span_is(s, "true") || gcl_span_is(s, "false"))
-		return JSON_BOOLEAN;
-	return gcl_span_is(s, "null") ? JSON_NULL : 0;
+	switch (s.len ? s.ptr[0] : '\0') {
+	case 'n':
+		return gcl_span_is(s, "null") ? JSON_NULL : 0;
+	case 't':
+		return gcl_span_is(s, "true") ? JSON_BOOLEAN : 0;
+	case 'f':
+		return gcl_span_is(s, "false") ? JSON_BOOLEAN : 0;
+	default:
+		return is_number(s) ? JSON_NUMBER : 0;
+	}
 }
 
 /* Four hex digits at s.ptr[i], or -1. */
@@ -122,77 +127,46 @@ escapes_ok(struct span s)
 
 #define STRING_CONTROL (1u << 7)
 
-#define C STRING_CONTROL
-#define W STRING_WIDE
-#define E STRING_ESCAPE
-#define T STRING_TEMPLATE
-#define FOUR(f) f, f, f, f
-#define SIXTEEN(f) FOUR(f), FOUR(f), FOUR(f), FOUR(f)
-
-/* What each byte means in a string. */
-static const unsigned char byte_flags[256] = {
-	SIXTEEN(C), SIXTEEN(C), SIXTEEN(0),
-	FOUR(0), FOUR(0), FOUR(0), T, 0, 0, 0,
-	SIXTEEN(0),
-	FOUR(0), FOUR(0), FOUR(0), E, 0, 0, 0,
-	SIXTEEN(0),
-	FOUR(0), FOUR(0), 0, 0, 0, T, 0, 0, 0, 0,
-	SIXTEEN(W), SIXTEEN(W), SIXTEEN(W), SIXTEEN(W),
-	SIXTEEN(W), SIXTEEN(W), SIXTEEN(W), SIXTEEN(W),
-};
-
-#undef C
-#undef W
-#undef E
-#undef T
-#undef FOUR
-#undef SIXTEEN
-
 #define EACH(c) (0x0101010101010101u * (c))
 #define HIGH EACH(0x80u)
 
 /* A high bit where a byte of w is zero, and perhaps in the bytes above it. */
 #define ZERO(w) (((w) - EACH(1u)) & ~(w))
 
+/* The same where a byte is below 0x20. */
+#define BELOW_BLANK(w) (((w) - EACH(0x20u)) & ~(w))
+
 /*
- * Eight bytes at once: may one of them have a flag?  No byte that has one is
- * missed; most strings have none, and are passed over at this speed.
+ * What the bytes of a word mean in a string.  Most strings hold nothing but
+ * plain characters, and are passed over at the speed of the first test.
  */
-static inline bool
-word_is_plain(uint64_t w)
+static inline unsigned
+word_flags(uint64_t w)
 {
-	return !((w | (w - EACH(0x20u)) | ZERO(w ^ EACH('\\')) |
-	    ZERO(w ^ EACH('{')) | ZERO(w ^ EACH('<'))) & HIGH);
+	const uint64_t control = BELOW_BLANK(w), escape = ZERO(w ^ EACH('\\'));
+	const uint64_t open = ZERO(w ^ EACH('{')) | ZERO(w ^ EACH('<'));
+
+	if (!((w | control | escape | open) & HIGH))
+		return 0;
+	return (w & HIGH ? STRING_WIDE : 0) |
+	    (control & HIGH ? STRING_CONTROL : 0) |
+	    (escape & HIGH ? STRING_ESCAPE : 0) |
+	    (open & HIGH ? STRING_TEMPLATE : 0);
 }
 
-static unsigned
-flags_of(const char *p, size_t len)
-{
-	unsigned flags = 0;
-
-	while (len > 0)
-		flags |= byte_flags[(unsigned char)p[--len]];
-	return flags;
-}
-
-static unsigned
+static inline unsigned
 string_flags(struct span s)
 {
 	const size_t size = sizeof(uint64_t);
 	unsigned flags = 0;
 	size_t i;
 
-	if (s.len <= size)
-		return word_is_plain(gcl_word_short(s.ptr, s.len)) ? 0 :
-		    flags_of(s.ptr, s.len);
-	for (i = 0; i < s.len - size; i += size)
-		if (!word_is_plain(gcl_word(s.ptr + i)))
-			flags |= flags_of(s.ptr + i, size);
+	if (s.len < size)
+		return word_flags(gcl_word_short(s.ptr, s.len));
 	/* The last word may begin in the one before it. */
-	i = s.len - size;
-	if (!word_is_plain(gcl_word(s.ptr + i)))
-		flags |= flags_of(s.ptr + i, size);
-	return flags;
+	for (i = 0; i < s.len - size; i += size)
+		flags |= word_flags(gcl_word(s.ptr + i));
+	return flags | word_flags(gcl_word(s.ptr + s.len - size));
 }
 
 bool
@@ -201,6 +175,8 @@ gcl_walk_string(struct span s, unsigned *flags)
 	unsigned f = string_flags(s);
 
 	*flags = f;
+	if (f == 0)
+		return true;
 	if (f & STRING_CONTROL)
 		return false;
 	if ((f & STRING_WIDE) && gcl_utf8_check(s) != s.len)

@@ -13,10 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define JSMN_STATIC
-#define JSMN_PARENT_LINKS
-#include <jsmn.h>
-
 #include "base/buf.h"
 #include "base/limits.h"
 #include "json/tokens.h"
@@ -72,38 +68,42 @@ one_pass(struct fixture *f, struct span text)
 	f->n = (int)p.toknext;
 }
 
-static enum token_type
-type_of(const jsmntok_t *t)
+static void
+assert_same(const jsmntok_t *want, const jsmntok_t *got)
 {
-	return t->type == JSMN_OBJECT ? TOKEN_OBJECT :
-	    t->type == JSMN_ARRAY ? TOKEN_ARRAY :
-	    t->type == JSMN_STRING ? TOKEN_STRING : TOKEN_PRIMITIVE;
+	assert_int_equal(got->type, want->type);
+	assert_int_equal(got->start, want->start);
+	if (got->type == JSMN_STRING || got->type == JSMN_PRIMITIVE)
+		assert_int_equal(got->end, want->end);
 }
 
-static void
-assert_same(const jsmntok_t *want, const struct token *got)
+/* Take the next token, or NULL. */
+static const jsmntok_t *
+next(struct tokens *tokens)
 {
-	assert_int_equal(got->type, type_of(want));
-	assert_int_equal(got->off, want->start);
-	if (got->type == TOKEN_STRING || got->type == TOKEN_PRIMITIVE)
-		assert_int_equal(got->end, want->end);
+	const jsmntok_t *tok = gcl_tokens_peek(tokens);
+
+	assert_ptr_equal(gcl_tokens_peek(tokens), tok);
+	if (tok)
+		gcl_tokens_take(tokens);
+	return tok;
 }
 
 static void
 assert_window_equals_one_pass(struct fixture *f, struct tokens *tokens,
 	struct span text, bool complete)
 {
-	struct token tok;
+	const jsmntok_t *tok;
 	int i = 0;
 
 	one_pass(f, text);
 	gcl_tokens_start(tokens, text);
-	for (; gcl_tokens_next(tokens, &tok); i++) {
+	for (; (tok = next(tokens)); i++) {
 		assert_true(i < f->n);
-		assert_same(&f->all[i], &tok);
+		assert_same(&f->all[i], tok);
 	}
 	assert_int_equal(i, f->n);
-	assert_false(gcl_tokens_next(tokens, &tok));
+	assert_null(next(tokens));
 	assert_int_equal(gcl_tokens_complete(tokens), complete);
 }
 
@@ -231,14 +231,13 @@ a_nul_byte_ends_the_tokens_and_the_text_is_not_complete(void **state)
 		{ "[1]\0", 4, 2 }, { "[1]\0[2]", 7, 2 }, { "[\"a\0b\"]", 7, 1 },
 	};
 	struct fixture *f = *state;
-	struct token tok;
 	size_t i;
 	int n;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		gcl_tokens_start(f->tokens, gcl_span(rows[i].text,
 		    rows[i].len));
-		for (n = 0; gcl_tokens_next(f->tokens, &tok);)
+		for (n = 0; next(f->tokens);)
 			n++;
 		assert_int_equal(n, rows[i].n);
 		assert_false(gcl_tokens_complete(f->tokens));
@@ -249,10 +248,9 @@ static void
 an_empty_text_has_no_tokens_and_is_complete(void **state)
 {
 	struct fixture *f = *state;
-	struct token tok;
 
 	gcl_tokens_start(f->tokens, gcl_span(NULL, 0));
-	assert_false(gcl_tokens_next(f->tokens, &tok));
+	assert_null(next(f->tokens));
 	assert_true(gcl_tokens_complete(f->tokens));
 }
 
@@ -261,14 +259,13 @@ static void
 a_text_may_be_left_for_another_one(void **state)
 {
 	struct fixture *f = *state;
-	struct token tok;
 	size_t n, left;
 
 	for (left = 0; left < 3 * WINDOW; left += WINDOW / 2 + 1) {
 		make_wide(&f->text, 3, "{", "\"a\":[1],", "\"a\":1}");
 		gcl_tokens_start(f->tokens, gcl_buf_span(&f->text));
 		for (n = 0; n < left; n++)
-			assert_true(gcl_tokens_next(f->tokens, &tok));
+			assert_non_null(next(f->tokens));
 		assert_window_equals_one_pass(f, f->tokens,
 		    SPAN("{\"a\":[1,{\"b\":null}]}"), true);
 	}

@@ -22,6 +22,9 @@
 struct fixture {
 	struct walk *walk;
 	struct buf text, trace;
+	bool whole;			/* members are taken as a whole */
+	bool kept;			/* this is the next event: */
+	struct walk_event value;
 };
 
 static int
@@ -48,6 +51,38 @@ set_up(void **state)
 	f->walk = gcl_walk_new(DEPTH);
 	*state = f;
 	return f->walk ? 0 : tear_down(state);
+}
+
+static int
+set_up_whole(void **state)
+{
+	int failed = set_up(state);
+	struct fixture *f = *state;
+
+	if (!failed)
+		f->whole = true;
+	return failed;
+}
+
+static void
+start(struct fixture *f, struct span text)
+{
+	f->kept = false;
+	gcl_walk_start(f->walk, text);
+}
+
+/* The next event, whichever way the walk gives it. */
+static void
+next(struct fixture *f, struct walk_event *ev)
+{
+	if (f->kept) {
+		*ev = f->value;
+		f->kept = false;
+		return;
+	}
+	f->kept = f->whole && gcl_walk_member(f->walk, ev, &f->value);
+	if (!f->kept)
+		gcl_walk_next(f->walk, ev);
 }
 
 /* ---- an event in a few characters ---- */
@@ -97,9 +132,9 @@ trace(struct fixture *f, struct span text)
 	struct walk_event ev;
 
 	gcl_buf_reset(&f->trace);
-	gcl_walk_start(f->walk, text);
+	start(f, text);
 	do {
-		gcl_walk_next(f->walk, &ev);
+		next(f, &ev);
 		add_event(&f->trace, &ev);
 	} while (ev.kind != WALK_END && ev.kind != WALK_BAD);
 	return gcl_buf_str(&f->trace);
@@ -191,6 +226,64 @@ a_nul_byte_is_no_end_of_text(void **state)
 	assert_string_equal(trace(f, gcl_span("12", 1)), "n@0+1/0 end");
 	assert_string_equal(trace(f, gcl_span("[]]", 2)),
 	    "<a@0+1/0 >a@1+1/0 end");
+}
+
+/* ---- members as a whole ---- */
+
+static void
+an_ordinary_member_comes_as_a_whole(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t name, value, len;
+		enum walk_kind kind;
+	} rows[] = {
+		{ "{\"a\":1}", 2, 5, 1, WALK_SCALAR },
+		{ "{\"a\": \"b c\"}", 2, 7, 3, WALK_SCALAR },
+		{ "{ \"a\":\t{\"b\":1}}", 3, 7, 1, WALK_OPEN },
+		{ "{\n\"a\":\n[]}", 3, 7, 1, WALK_OPEN },
+		{ "{\"a\":\"\\n\"}", 2, 6, 2, WALK_SCALAR },
+	};
+	struct fixture *f = *state;
+	struct walk_event name, ev;
+	size_t i;
+
+	for (i = 0; i < ROWS(rows); i++) {
+		gcl_walk_start(f->walk, gcl_span_str(rows[i].text));
+		gcl_walk_next(f->walk, &ev);
+		assert_true(gcl_walk_member(f->walk, &name, &ev));
+		assert_int_equal(name.kind, WALK_KEY);
+		assert_int_equal(name.off, rows[i].name);
+		assert_int_equal(ev.kind, rows[i].kind);
+		assert_int_equal(ev.off, rows[i].value);
+		assert_int_equal(ev.len, rows[i].len);
+	}
+}
+
+static void
+a_member_out_of_the_ordinary_is_left_to_the_events(void **state)
+{
+	static const char *const texts[] = {
+		"{}", "{\"\\u0061\":1}", "{\"<\":1}", "{\"\xc3\xbc\":1}",
+		"{\"a\":01}", "{\"a\":\"\\x\"}", "{\"a\" 1}", "{\"a\"}",
+		"{\"a\":}", "{,\"a\":1}", "{\"a\"::1}", "{a:1}", "[\"a\",1]",
+		"{\"a\nb\":1}",
+	};
+	struct fixture *f = *state;
+	struct walk_event name, ev, first, second;
+	size_t i;
+
+	for (i = 0; i < ROWS(texts); i++) {
+		gcl_walk_start(f->walk, gcl_span_str(texts[i]));
+		gcl_walk_next(f->walk, &ev);
+		gcl_walk_next(f->walk, &first);
+		gcl_walk_start(f->walk, gcl_span_str(texts[i]));
+		gcl_walk_next(f->walk, &ev);
+		assert_false(gcl_walk_member(f->walk, &name, &ev));
+		gcl_walk_next(f->walk, &second);
+		assert_int_equal(second.kind, first.kind);
+		assert_int_equal(second.off, first.off);
+	}
 }
 
 static void
@@ -350,11 +443,11 @@ assert_events(struct fixture *f, const struct generated *g)
 	struct walk_event ev;
 	size_t i;
 
-	gcl_walk_start(f->walk, gcl_buf_span(&g->text));
+	start(f, gcl_buf_span(&g->text));
 	for (i = 0; i < g->n; i++) {
 		const struct walk_event *want = &g->events[i];
 
-		gcl_walk_next(f->walk, &ev);
+		next(f, &ev);
 		assert_int_equal(ev.kind, want->kind);
 		if (want->kind == WALK_END)
 			continue;
@@ -479,16 +572,23 @@ int
 main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define WHOLE(f) { #f "_by_whole_members", f, set_up_whole, tear_down, NULL }
 	const struct CMUnitTest tests[] = {
 		TEST(events_come_in_order_with_offset_length_and_depth),
+		WHOLE(events_come_in_order_with_offset_length_and_depth),
 		TEST(events_stop_at_the_first_fault),
+		WHOLE(events_stop_at_the_first_fault),
 		TEST(a_nul_byte_is_no_end_of_text),
+		WHOLE(a_nul_byte_is_no_end_of_text),
+		TEST(an_ordinary_member_comes_as_a_whole),
+		TEST(a_member_out_of_the_ordinary_is_left_to_the_events),
 		TEST(the_last_event_is_given_again),
 		TEST(strings_are_flagged_by_what_they_hold),
 		TEST(the_extent_of_a_string_has_its_quotes),
 		TEST(as_deep_as_the_limit_is_not_too_deep),
 		TEST(a_million_brackets_are_too_deep_and_nothing_else),
 		TEST(generated_texts_give_the_events_they_were_made_of),
+		WHOLE(generated_texts_give_the_events_they_were_made_of),
 		TEST(no_beginning_of_a_container_is_json),
 		TEST(a_fault_far_behind_is_found),
 		TEST(a_walk_may_be_left_for_another_text),
