@@ -14,6 +14,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 
 /*
@@ -29,6 +30,9 @@ struct pattern {
 	unsigned int uses;	/* up to JIT_USES */
 	bool jit;		/* there is machine code */
 	bool bytes;		/* subjects may be anything */
+	bool anchored;		/* a match begins where the subject does, */
+	uint32_t min_length;	/* has so many bytes, */
+	unsigned char first[32];	/* of which these may be the first */
 	size_t len;
 	char source[];
 };
@@ -50,6 +54,7 @@ gcl_pattern_new(struct span source, struct pattern **out)
 	p->uses = 0;
 	p->jit = false;
 	p->bytes = false;
+	p->anchored = false;
 	p->len = source.len;
 	if (source.len > 0)
 		memcpy(p->source, source.ptr, source.len);
@@ -73,6 +78,47 @@ gcl_pattern_free(struct pattern *p)
 	free(p);
 }
 
+static void
+add_first(struct pattern *p, uint32_t unit)
+{
+	p->first[unit / 8 % sizeof(p->first)] |= (unsigned char)(1u << unit % 8);
+}
+
+/* What PCRE2 knows of where a match begins, so that it need not be asked. */
+static void
+look_at_start(struct pattern *p)
+{
+	const unsigned char *bitmap = NULL;
+	uint32_t options = 0, type = 0, unit = 0;
+
+	memset(p->first, 0xff, sizeof(p->first));
+	pcre2_pattern_info(p->code, PCRE2_INFO_ALLOPTIONS, &options);
+	pcre2_pattern_info(p->code, PCRE2_INFO_MINLENGTH, &p->min_length);
+	pcre2_pattern_info(p->code, PCRE2_INFO_FIRSTCODETYPE, &type);
+	pcre2_pattern_info(p->code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
+	pcre2_pattern_info(p->code, PCRE2_INFO_FIRSTBITMAP, &bitmap);
+	p->anchored = options & PCRE2_ANCHORED;
+	if (type == 1) {
+		memset(p->first, 0, sizeof(p->first));
+		add_first(p, unit);
+		/* It may be meant in either case. */
+		if (gcl_ascii_is_alnum((char)unit))
+			add_first(p, unit ^ 0x20);
+	} else if (bitmap) {
+		memcpy(p->first, bitmap, sizeof(p->first));
+	}
+}
+
+/* Can it match at all? */
+static inline bool
+may_match(const struct pattern *p, struct span s)
+{
+	unsigned char c = s.len ? (unsigned char)s.ptr[0] : 0;
+
+	return !p->anchored || p->min_length == 0 ||
+	    (s.len >= p->min_length && p->first[c / 8] >> c % 8 & 1);
+}
+
 enum gcl_status
 gcl_pattern_compile(struct pattern *p, size_t *off, struct gcl_error *err)
 {
@@ -86,8 +132,10 @@ gcl_pattern_compile(struct pattern *p, size_t *off, struct gcl_error *err)
 		return GCL_OK;
 	p->code = pcre2_compile((PCRE2_SPTR)p->source, p->len, options, &code,
 	    off, NULL);
-	if (p->code)
+	if (p->code) {
+		look_at_start(p);
 		return GCL_OK;
+	}
 	if (code == PCRE2_ERROR_HEAP_FAILED)
 		return gcl_error_nomem(err);
 	pcre2_get_error_message(code, text, sizeof(text));
@@ -189,6 +237,8 @@ match(struct matcher *mt, struct pattern *p, struct span s, size_t from,
 	mt->nomem = mt->nomem || st == GCL_ENOMEM;
 	if (st != GCL_OK)
 		return MATCH_LIMIT;
+	if (from == 0 && !may_match(p, s))
+		return MATCH_NO;
 	n = find(mt, p, s, from, options);
 	if (n == PCRE2_ERROR_NOMATCH)
 		return MATCH_NO;
