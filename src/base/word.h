@@ -40,19 +40,4 @@ gcl_word_short(const char *p, size_t len)
 	return (c | (uint32_t)d << 16) * ((uint64_t)1 << 32 | 1);
 }
 
-/* gcl_span_eq() for names, which are short: without a call. */
-static inline bool
-gcl_word_eq(struct span a, struct span b)
-{
-	size_t i = 0;
-
-	if (a.len != b.len)
-		return false;
-	for (; a.len - i > sizeof(uint64_t); i += sizeof(uint64_t))
-		if (gcl_word(a.ptr + i) != gcl_word(b.ptr + i))
-			return false;
-	return gcl_word_short(a.ptr + i, a.len - i) ==
-	    gcl_word_short(b.ptr + i, b.len - i);
-}
-
 #endif

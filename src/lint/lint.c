@@ -70,14 +70,18 @@ go_over(struct lint *l, struct span text, bool *json)
 		.levels = l->task->levels, .text = text, .arena = &l->arena,
 		.recorded = l->task->recorded, .hits = &l->hits,
 		.country = l->task->country };
-	enum gcl_status st = GCL_OK;
-	struct walk_event ev;
+	struct walk_event name, ev;
+	enum gcl_status st;
 
 	gcl_walk_start(l->walk, text);
 	if (!l->task->own)
 		gcl_walk_limit(l->walk, l->max_depth);
 	gcl_apply_start(l->apply, &run);
 	do {
+		if (gcl_walk_member(l->walk, &name, &ev)) {
+			st = gcl_apply_member(l->apply, &name, &ev);
+			continue;
+		}
 		gcl_walk_next(l->walk, &ev);
 		st = gcl_apply_event(l->apply, &ev);
 	} while (st != GCL_ENOMEM && ev.kind != WALK_END &&

@@ -137,6 +137,9 @@ env_text(struct check_env *env, const struct slot *s, struct span *out)
 void
 gcl_apply_start(struct apply *ap, const struct apply_run *run)
 {
+	if (ap->told_of != run->rules)
+		memset(ap->told, 0, sizeof(ap->told));
+	ap->told_of = run->rules;
 	ap->run = *run;
 	ap->root = &run->rules->root_field;
 	ap->inner = false;
@@ -179,19 +182,6 @@ expected(struct apply *ap)
 	return fr->field ? fr->field->each : NULL;
 }
 
-/* Does a member of the object at hand tell what the document is? */
-static bool
-tells(const struct apply *ap)
-{
-	const struct frame *fr = ap->frames;
-
-	if (ap->n_frames == 2)
-		return fr[0].type == JSON_ARRAY && fr[0].n == 1;
-	return ap->n_frames == 1 || (ap->n_frames == 3 &&
-	    ap->run.rules->head.recognise.nested &&
-	    fr[0].type == JSON_OBJECT && fr[1].type == JSON_ARRAY);
-}
-
 /* A value begins: count it, note it. */
 static enum gcl_status
 begin_value(struct apply *ap, const struct walk_event *ev)
@@ -216,7 +206,7 @@ begin_value(struct apply *ap, const struct walk_event *ev)
 		s->flags = (unsigned char)ev->flags;
 		s->open = false;
 	}
-	return tells(ap) ? gcl_apply_learn(ap, ev) : GCL_OK;
+	return fr->tells ? gcl_apply_learn(ap, ev) : GCL_OK;
 }
 
 static enum gcl_status
@@ -243,9 +233,23 @@ push(struct apply *ap, const struct walk_event *ev, const struct field *fd)
 	if (states)
 		memset(ap->states + ap->n_states, 0,
 		    states * sizeof(*ap->states));
+	ap->frames[ap->n_frames - 1].tells = gcl_apply_tells(ap);
 	ap->n_slots += slots;
 	ap->n_states += states;
 	return GCL_OK;
+}
+
+enum gcl_status
+gcl_apply_open(struct apply *ap, const struct field *fd,
+	const struct walk_event *ev)
+{
+	enum gcl_status st = GCL_OK;
+
+	if (fd && !(fd->type->mask & ev->type)) {
+		st = gcl_apply_wrong_type(ap, fd, ev, gcl_span(NULL, 0));
+		fd = NULL;
+	}
+	return st == GCL_OK || st == GCL_ELIMIT ? push(ap, ev, fd) : st;
 }
 
 static enum gcl_status
@@ -254,13 +258,7 @@ open_container(struct apply *ap, const struct walk_event *ev)
 	const struct field *fd = expected(ap);
 	enum gcl_status st = begin_value(ap, ev);
 
-	if (st != GCL_OK)
-		return st;
-	if (fd && !(fd->type->mask & ev->type)) {
-		st = gcl_apply_wrong_type(ap, fd, ev, gcl_span(NULL, 0));
-		fd = NULL;
-	}
-	return st == GCL_OK || st == GCL_ELIMIT ? push(ap, ev, fd) : st;
+	return st == GCL_OK ? gcl_apply_open(ap, fd, ev) : st;
 }
 
 /* The container that ends, as its checks see it. */

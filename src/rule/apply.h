@@ -39,6 +39,10 @@ void gcl_apply_start(struct apply *ap, const struct apply_run *run);
 enum gcl_status gcl_apply_event(struct apply *ap,
 	const struct walk_event *ev);
 
+/* Take a member as a whole, as gcl_walk_member() gives it: the same. */
+enum gcl_status gcl_apply_member(struct apply *ap,
+	const struct walk_event *name, const struct walk_event *value);
+
 /* The rule whose pattern reached a limit first, or NULL, and where. */
 const struct rule *gcl_apply_limit(const struct apply *ap, uint32_t *off);
 

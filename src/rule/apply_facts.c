@@ -7,17 +7,40 @@
 
 #include "rule/recognise.h"
 
-/* What the member at hand may tell; most members tell nothing. */
-static uint64_t
-candidates(const struct apply *ap, const struct frame *fr)
+/*
+ * A top-level member may tell what the document is; so may a member of the
+ * first object in a top-level array, or of objects in an array that is one.
+ */
+uint64_t
+gcl_apply_tells(const struct apply *ap)
 {
 	const struct tells *t = &ap->run.rules->tells;
-	uint64_t set = ap->n_frames == 3 ? t->nested : ~t->nested;
+	const struct frame *fr = ap->frames;
 
+	if (fr[ap->n_frames - 1].type != JSON_OBJECT)
+		return 0;
+	switch (ap->n_frames) {
+	case 1:
+		return ~t->nested;
+	case 2:
+		return fr[0].type == JSON_ARRAY && fr[0].n == 1 ?
+		    ~t->nested : 0;
+	case 3:
+		return fr[0].type == JSON_OBJECT && fr[1].type == JSON_ARRAY ?
+		    t->nested : 0;
+	default:
+		return 0;
+	}
+}
+
+/* What members of that name may tell. */
+static uint64_t
+by_hash(const struct apply *ap, const struct frame *fr)
+{
 	if (fr->key_flags & STRING_ESCAPE)
-		return set;
-	return set & t->by_hash[gcl_shape_hash(gcl_apply_raw(ap, fr->key_off,
-	    fr->key_len)) % TELLS_HASHES];
+		return fr->tells;
+	return fr->tells & ap->run.rules->tells.by_hash[gcl_tells_hash(
+	    gcl_apply_raw(ap, fr->key_off, fr->key_len)) % TELLS_HASHES];
 }
 
 /* A pattern that gives up is told, and the condition does not hold. */
@@ -29,6 +52,8 @@ learn(struct apply *ap, uint64_t set, const struct member *m)
 	size_t i;
 
 	for (i = 0; set; i++, set >>= 1) {
+		for (; !(set & 0xff); set >>= 8)
+			i += 8;
 		if (!(set & 1) || !list[i])
 			continue;
 		if (gcl_condition_holds(list[i], m, ap->matcher, &limit))
@@ -59,14 +84,44 @@ decode_member(struct apply *ap, const struct walk_event *ev,
 	return st;
 }
 
-/*
- * A top-level member may tell what the document is; so may a member of the
- * first object in a top-level array, or of objects in an array that is one.
- */
+/* Those of a set that are about a known member. */
+static uint64_t
+about(const struct apply *ap, uint64_t set, const struct field *outer,
+	const struct field *member)
+{
+	const struct condition *const *list = ap->run.rules->tells.list;
+	const struct member m = { .key = member->key, .n = 1,
+		.outer = outer == ap->root ? gcl_span("", 0) : outer->key };
+	uint64_t about = 0;
+	size_t i;
+
+	for (i = 0; set; i++, set >>= 1)
+		if (set & 1 && list[i] && gcl_condition_about(list[i], &m))
+			about |= (uint64_t)1 << i;
+	return about;
+}
+
+static uint64_t
+candidates(struct apply *ap, const struct frame *fr)
+{
+	const struct field *outer = ap->n_frames == 3 ? ap->frames[0].member :
+	    ap->root;
+	const struct field *member = fr->shape ? fr->member : NULL;
+	struct told *t;
+
+	if (!outer || !member)
+		return by_hash(ap, fr);
+	t = &ap->told[(member->index + 7 * outer->index) % N_TOLD];
+	if (t->member != member || t->outer != outer)
+		*t = (struct told){ outer, member,
+			about(ap, by_hash(ap, fr), outer, member) };
+	return t->about;
+}
+
 enum gcl_status
 gcl_apply_learn(struct apply *ap, const struct walk_event *ev)
 {
-	uint64_t set = candidates(ap, gcl_apply_top(ap));
+	uint64_t set = candidates(ap, gcl_apply_top(ap)) & ~ap->facts;
 	struct member m;
 	enum gcl_status st;
 

@@ -184,6 +184,64 @@ gcl_apply_key(struct apply *ap, const struct walk_event *ev)
 	return take_other_key(ap, ev, key);
 }
 
+/* Any member, as the two events that it is. */
+static enum gcl_status
+take_events(struct apply *ap, const struct walk_event *name,
+	const struct walk_event *value)
+{
+	enum gcl_status st = gcl_apply_key(ap, name), after;
+
+	if (st == GCL_ENOMEM)
+		return st;
+	after = gcl_apply_event(ap, value);
+	return after == GCL_OK ? st : after;
+}
+
+/* A known member whose name is as it should be: its value. */
+static enum gcl_status
+take_value(struct apply *ap, const struct field *fd,
+	const struct walk_event *ev)
+{
+	enum gcl_status st = GCL_OK;
+	bool open;
+
+	if (gcl_apply_top(ap)->tells)
+		st = gcl_apply_learn(ap, ev);
+	if (st != GCL_OK)
+		return st;
+	if (ev->kind == WALK_OPEN)
+		return gcl_apply_open(ap, fd, ev);
+	st = gcl_apply_scalar(ap, fd, ev, &open);
+	ap->slots[gcl_apply_top(ap)->slots + fd->index].open = open;
+	return st;
+}
+
+enum gcl_status
+gcl_apply_member(struct apply *ap, const struct walk_event *name,
+	const struct walk_event *value)
+{
+	struct frame *fr = gcl_apply_top(ap);
+	const struct field *fd = fr->shape ? gcl_shape_field(fr->shape,
+	    gcl_apply_raw(ap, name->off, name->len)) : NULL;
+	struct slot *s;
+
+	if (!fd || fd->at_key || ap->slots[fr->slots + fd->index].seen)
+		return take_events(ap, name, value);
+	fr->member = fd;
+	fr->key_off = name->off;
+	fr->key_len = name->len;
+	fr->key_flags = 0;
+	s = &ap->slots[fr->slots + fd->index];
+	s->seen = true;
+	s->key_off = name->off;
+	s->key_len = name->len;
+	s->off = value->off;
+	s->len = value->len;
+	s->type = (unsigned char)value->type;
+	s->flags = (unsigned char)value->flags;
+	return take_value(ap, fd, value);
+}
+
 /* The nearest member that is not there. */
 static const struct field *
 resembles(const struct apply *ap, const struct frame *fr, struct span key)

@@ -20,6 +20,7 @@ struct frame {
 	uint32_t key_off, key_len;	/* the member at hand, no quotes */
 	unsigned key_flags;
 	uint64_t n;			/* elements begun */
+	uint64_t tells;			/* conditions about its members */
 	size_t slots, states, unknown, names;	/* where its part begins */
 };
 
@@ -27,6 +28,14 @@ struct unknown {
 	uint32_t off, len;
 	unsigned flags;
 };
+
+/* Which conditions are about a known member: found out once. */
+struct told {
+	const struct field *outer, *member;	/* NULL: nothing here yet */
+	uint64_t about;
+};
+
+#define N_TOLD 32
 
 struct apply {
 	struct apply_run run;
@@ -47,6 +56,8 @@ struct apply {
 	struct buf name, words, help, kind_words, pointer, fix[2];
 	struct map map;			/* of the value at hand */
 	uint64_t facts;			/* conditions that hold, by index */
+	struct told told[N_TOLD];	/* by a hash of the members */
+	const struct ruleset *told_of;
 	size_t n_members;		/* that facts were learned from */
 	uint32_t root_off;
 	enum json_type root_type;
@@ -128,6 +139,12 @@ gcl_apply_top(struct apply *ap)
 {
 	return ap->n_frames ? &ap->frames[ap->n_frames - 1] : NULL;
 }
+
+/* ---- apply.c ---- */
+
+/* A container begins of which fd is known, or NULL. */
+enum gcl_status gcl_apply_open(struct apply *ap, const struct field *fd,
+	const struct walk_event *ev);
 
 /* ---- apply_hit.c: from a fault to a hit ---- */
 
@@ -220,9 +237,22 @@ enum gcl_status gcl_apply_scalar(struct apply *ap, const struct field *fd,
 enum gcl_status gcl_apply_wrong_type(struct apply *ap, const struct field *fd,
 	const struct walk_event *ev, struct span text);
 
-/* Is there a placeholder in a string?  Then it is raised. */
-enum gcl_status gcl_apply_placeholder(struct apply *ap,
+/* The part of gcl_apply_placeholder() for strings that may have one. */
+enum gcl_status gcl_apply_find_placeholder(struct apply *ap,
 	const struct walk_event *ev, struct span text, bool *found);
+
+/*
+ * Is there a placeholder in a string?  Then it is raised, and nothing else is
+ * said of its value.
+ */
+static inline enum gcl_status
+gcl_apply_placeholder(struct apply *ap, const struct walk_event *ev,
+	struct span text, bool *found)
+{
+	*found = false;
+	return ev->flags & STRING_TEMPLATE && ap->run.rules->placeholder ?
+	    gcl_apply_find_placeholder(ap, ev, text, found) : GCL_OK;
+}
 
 /* Would a string pass a ladder? */
 bool gcl_apply_passes(struct apply *ap, const struct format *fmt,
@@ -254,7 +284,10 @@ bool gcl_apply_same_name(const void *ctx, const struct keyset_entry *e,
 
 /* ---- apply_facts.c: what a document is ---- */
 
-/* Learn from the value of a top-level member. */
+/* Which conditions are about members of the container at hand? */
+uint64_t gcl_apply_tells(const struct apply *ap);
+
+/* Learn from the value of the member at hand, about which some are. */
 enum gcl_status gcl_apply_learn(struct apply *ap,
 	const struct walk_event *ev);
 

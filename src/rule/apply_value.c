@@ -286,9 +286,8 @@ gcl_apply_checks(struct apply *ap, const struct field *fd,
 	    do_ladder(ap, fd->format, v, p, &o) : st;
 }
 
-/* A template placeholder in a string: nothing else is said of its value. */
-static enum gcl_status
-look_for_placeholder(struct apply *ap, const struct walk_event *ev,
+enum gcl_status
+gcl_apply_find_placeholder(struct apply *ap, const struct walk_event *ev,
 	struct span text, bool *found)
 {
 	struct words w = gcl_apply_known(ap, KNOWN_PLACEHOLDER);
@@ -317,15 +316,6 @@ look_for_placeholder(struct apply *ap, const struct walk_event *ev,
 	return gcl_apply_fault(ap, &f);
 }
 
-enum gcl_status
-gcl_apply_placeholder(struct apply *ap, const struct walk_event *ev,
-	struct span text, bool *found)
-{
-	*found = false;
-	if (!(ev->flags & STRING_TEMPLATE) || !ap->run.rules->placeholder)
-		return GCL_OK;
-	return look_for_placeholder(ap, ev, text, found);
-}
 
 static bool
 right_type(const struct type *t, const struct walk_event *ev,
@@ -342,28 +332,30 @@ enum gcl_status
 gcl_apply_scalar(struct apply *ap, const struct field *fd,
 	const struct walk_event *ev, bool *open)
 {
-	struct check_value v = { .type = ev->type, .off = ev->off,
-		.len = ev->len };
+	struct check_value v;
 	enum gcl_status st;
 	/* Absent is a member that is null; a document or element is not. */
 	const struct frame *top = gcl_apply_top(ap);
 	struct place place;
+	struct span text;
 
 	*open = false;
 	if (ev->type == JSON_NULL && top && top->type == JSON_OBJECT)
 		return raise_null(ap, fd, ev);
 	st = gcl_apply_decode(ap, ev->off, ev->len, ev->flags, &ap->value,
-	    &ap->map, &v.text);
+	    &ap->map, &text);
 	if (st != GCL_OK)
 		return st;
-	st = gcl_apply_placeholder(ap, ev, v.text, open);
+	st = gcl_apply_placeholder(ap, ev, text, open);
 	if (st != GCL_OK || *open)
 		return st;
-	if (!right_type(fd->type, ev, v.text))
-		return gcl_apply_wrong_type(ap, fd, ev, v.text);
+	if (!right_type(fd->type, ev, text))
+		return gcl_apply_wrong_type(ap, fd, ev, text);
 	if (!fd->checks && !fd->format)
 		return GCL_OK;
-	place = (struct place){ .ev = ev, .text = v.text, .field = fd,
+	v = (struct check_value){ .type = ev->type, .text = text,
+		.off = ev->off, .len = ev->len };
+	place = (struct place){ .ev = ev, .text = text, .field = fd,
 		.ladder = fd->format };
 	return gcl_apply_checks(ap, fd, &v, NULL, &place);
 }

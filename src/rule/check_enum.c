@@ -30,27 +30,37 @@ want(const struct check *c, struct buf *out)
 	}
 }
 
-static enum verdict
-run(const struct check *c, struct check_env *env,
-	const struct check_value *v, uint64_t state, struct mark *m)
+/* The value is none of them: which one is it like? */
+static void
+look_for_near(const struct args *a, const struct check_value *v,
+	struct mark *m)
 {
-	const struct args *a = c->args;
 	struct suggest near;
 	size_t i;
 
-	(void)env, (void)state;
 	gcl_suggest_init(&near, v->text);
-	for (i = 0; i < a->values.n; i++) {
-		if (gcl_span_eq(v->text, a->values.list[i]))
-			return CHECK_PASS;
+	for (i = 0; i < a->values.n; i++)
 		gcl_suggest_offer(&near, a->values.list[i], i);
-	}
 	if (a->values.n == 1)
 		m->suggest = a->values.list[0];
 	else if (near.found)
 		m->suggest = a->values.list[near.index];
 	if (near.found && near.best == 0)
 		m->say = "{name} is {value}: upper and lower case matter here";
+}
+
+static enum verdict
+run(const struct check *c, struct check_env *env,
+	const struct check_value *v, uint64_t state, struct mark *m)
+{
+	const struct args *a = c->args;
+	size_t i;
+
+	(void)env, (void)state;
+	for (i = 0; i < a->values.n; i++)
+		if (gcl_span_eq(v->text, a->values.list[i]))
+			return CHECK_PASS;
+	look_for_near(a, v, m);
 	return CHECK_FAIL;
 }
 

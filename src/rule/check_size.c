@@ -83,6 +83,9 @@ run_min(const struct check *c, struct check_env *env,
 	const struct args *a = c->args;
 
 	(void)state;
+	/* A code point has up to four bytes. */
+	if (v->type == JSON_STRING && v->text.len / 4 >= a->bound)
+		return CHECK_PASS;
 	if (size(v) >= (double)a->bound)
 		return CHECK_PASS;
 	return tell(env, v, m, "less", a->bound);
@@ -95,6 +98,8 @@ run_max(const struct check *c, struct check_env *env,
 	const struct args *a = c->args;
 
 	(void)state;
+	if (v->type == JSON_STRING && v->text.len <= a->bound)
+		return CHECK_PASS;
 	if (size(v) <= (double)a->bound)
 		return CHECK_PASS;
 	return tell(env, v, m, "more", a->bound);

@@ -221,7 +221,7 @@ index_conditions(struct tells *t, const struct condition *c)
 
 	for (; c; c = c->next) {
 		bit = (uint64_t)1 << c->index;
-		hash = gcl_shape_hash(c->member) % TELLS_HASHES;
+		hash = gcl_tells_hash(c->member) % TELLS_HASHES;
 		t->list[c->index] = c;
 		if (c->outer.len > 0)
 			t->nested |= bit;

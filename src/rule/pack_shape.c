@@ -155,25 +155,54 @@ read_field(struct loader *ld, const struct value *obj,
 
 /* ---- shapes ---- */
 
+static inline struct key_words
+words_of(struct span key)
+{
+	struct key_words w;
+
+	if (key.len < sizeof(w.first)) {
+		w.first = w.last = gcl_word_short(key.ptr, key.len);
+	} else {
+		w.first = gcl_word(key.ptr);
+		w.last = gcl_word(key.ptr + key.len - sizeof(w.last));
+	}
+	return w;
+}
+
+static inline size_t
+hash_of(const struct key_words *w, size_t len)
+{
+	return (size_t)(((w->first + 31 * w->last + len) *
+	    0x9e3779b97f4a7c15u) >> 40);
+}
+
+/* Words tell names apart that differ; what is between them is looked at. */
+static inline bool
+is_key(const struct field *f, struct span key, const struct key_words *w)
+{
+	return f->words.first == w->first && f->words.last == w->last &&
+	    f->key.len == key.len && (key.len <= 2 * sizeof(w->first) ||
+	    !memcmp(f->key.ptr, key.ptr, key.len));
+}
+
 const struct field *
 gcl_shape_field(const struct shape *s, struct span key)
 {
+	const struct key_words w = words_of(key);
 	size_t i, mask = s->table_size - 1;
-	const struct field *f;
 
 	if (!s->table_size)
 		return NULL;
-	for (i = gcl_shape_hash(key) & mask; s->table[i]; i = (i + 1) & mask) {
-		f = s->fields[s->table[i] - 1];
-		if (gcl_word_eq(f->key, key))
-			return f;
-	}
+	for (i = hash_of(&w, key.len) & mask; s->table[i]; i = (i + 1) & mask)
+		if (is_key(s->fields[s->table[i] - 1], key, &w))
+			return s->fields[s->table[i] - 1];
 	return NULL;
 }
 
 static enum gcl_status
 make_table(struct loader *ld, struct shape *s)
 {
+	const struct field *f;
 	uint16_t *table;
 	size_t i, at;
 
@@ -184,7 +213,8 @@ make_table(struct loader *ld, struct shape *s)
 	if (!table)
 		return gcl_error_nomem(ld->err);
 	for (i = 0; i < s->n_fields; i++) {
-		at = gcl_shape_hash(s->fields[i]->key) & (s->table_size - 1);
+		f = s->fields[i];
+		at = hash_of(&f->words, f->key.len) & (s->table_size - 1);
 		while (table[at])
 			at = (at + 1) & (s->table_size - 1);
 		table[at] = (uint16_t)(i + 1);
@@ -204,6 +234,7 @@ add_field(struct loader *ld, const struct value *v, struct shape *s)
 	if (!f->name)
 		return gcl_error_nomem(ld->err);
 	f->key = gcl_span_str(f->name);
+	f->words = words_of(f->key);
 	f->index = s->n_fields;
 	s->fields[s->n_fields++] = f;
 	return read_field(ld, v, NULL, f);

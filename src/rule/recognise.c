@@ -17,8 +17,8 @@
 /* A misspelt name differs in this much at most. */
 #define NEAR_DISTANCE 2u
 
-static bool
-same_or_near(const struct condition *c, const struct member *m)
+bool
+gcl_condition_about(const struct condition *c, const struct member *m)
 {
 	struct suggest near;
 
@@ -45,7 +45,7 @@ gcl_condition_holds(const struct condition *c, const struct member *m,
 	if (c->has_is && (m->type != JSON_STRING ||
 	    !gcl_span_eq(c->is, m->text)))
 		return false;
-	if (!same_or_near(c, m))
+	if (!gcl_condition_about(c, m))
 		return false;
 	if (!c->match)
 		return true;

@@ -17,7 +17,10 @@ struct member {
 	size_t n;			/* how many there were, this included */
 };
 
-/* Is a condition about this member, perhaps misspelt, and does it hold? */
+/* Is a condition about this member, perhaps misspelt? */
+bool gcl_condition_about(const struct condition *c, const struct member *m);
+
+/* The same, and does it hold? */
 bool gcl_condition_holds(const struct condition *c, const struct member *m,
 	struct matcher *mt, bool *limit);
 

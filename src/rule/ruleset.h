@@ -131,6 +131,11 @@ struct type {
 	const char *text;		/* for messages: "an array" */
 };
 
+/* A name by its first and last eight bytes, which may overlap. */
+struct key_words {
+	uint64_t first, last;
+};
+
 /* What is known of a value: of a member, an element, a map's value. */
 struct field {
 	const char *name;		/* of a member */
@@ -144,6 +149,7 @@ struct field {
 	const struct field *each;	/* its elements, its values */
 	size_t n_states;		/* checks that count elements */
 	size_t index;			/* in its shape */
+	struct key_words words;		/* of key */
 };
 
 /* A member that belongs somewhere else. */
@@ -153,9 +159,9 @@ struct misplaced {
 	const struct field *stands_for;	/* not missing as well, or NULL */
 };
 
-/* Members are found by the length and three bytes of their names. */
+/* Conditions are found by the length and three bytes of names. */
 static inline size_t
-gcl_shape_hash(struct span key)
+gcl_tells_hash(struct span key)
 {
 	size_t n = key.len;
 
@@ -175,7 +181,7 @@ struct shape {
 	size_t n_fields;
 	const struct misplaced *misplaced;
 	size_t n_misplaced;
-	const uint16_t *table;		/* key hash -> index + 1 of a field */
+	const uint16_t *table;		/* hash of key -> index + 1 of a field */
 	size_t table_size;		/* a power of two */
 	bool open;			/* other members are not unknown */
 	const struct check *checks;	/* on the object, when it is closed */
