@@ -79,12 +79,6 @@ gcl_buf_add(struct buf *b, const void *ptr, size_t len)
 }
 
 void
-gcl_buf_addc(struct buf *b, char c)
-{
-	gcl_buf_add(b, &c, 1);
-}
-
-void
 gcl_buf_adds(struct buf *b, const char *s)
 {
 	gcl_buf_add(b, s, strlen(s));
@@ -94,6 +88,18 @@ void
 gcl_buf_addspan(struct buf *b, struct span s)
 {
 	gcl_buf_add(b, s.ptr, s.len);
+}
+
+void
+gcl_buf_addu(struct buf *b, uint64_t n)
+{
+	char digits[20];
+	size_t i = sizeof(digits);
+
+	do
+		digits[--i] = (char)('0' + n % 10);
+	while (n /= 10);
+	gcl_buf_add(b, digits + i, sizeof(digits) - i);
 }
 
 void

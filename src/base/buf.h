@@ -7,6 +7,8 @@
 #ifndef GCL_BASE_BUF_H
 #define GCL_BASE_BUF_H
 
+#include <stdint.h>
+
 #include "base/span.h"
 #include "base/status.h"
 
@@ -22,17 +24,31 @@ void gcl_buf_release(struct buf *b);
 /* Empty the buffer, forget a failure, keep the memory. */
 void gcl_buf_reset(struct buf *b);
 
+/* Room for len more bytes at ptr + len, or NULL; the caller adds to len. */
+char *gcl_buf_reserve(struct buf *b, size_t len);
+
 void gcl_buf_add(struct buf *b, const void *ptr, size_t len);
-void gcl_buf_addc(struct buf *b, char c);
 void gcl_buf_adds(struct buf *b, const char *s);
 void gcl_buf_addspan(struct buf *b, struct span s);
 void gcl_buf_addf(struct buf *b, const char *fmt, ...) GCL_PRINTF(2, 3);
 
-/* Room for len more bytes at ptr + len, or NULL; the caller adds to len. */
-char *gcl_buf_reserve(struct buf *b, size_t len);
+/* A number in decimal digits. */
+void gcl_buf_addu(struct buf *b, uint64_t n);
 
 /* The content with a NUL behind it, which does not count; NULL on failure. */
 const char *gcl_buf_str(struct buf *b);
+
+static inline void
+gcl_buf_addc(struct buf *b, char c)
+{
+	char *p = b->st == GCL_OK && b->len + 1 < b->cap && b->len < b->max ?
+	    b->ptr + b->len : gcl_buf_reserve(b, 1);
+
+	if (p) {
+		*p = c;
+		b->len++;
+	}
+}
 
 static inline struct span
 gcl_buf_span(const struct buf *b)

@@ -40,4 +40,28 @@ gcl_word_short(const char *p, size_t len)
 	return (c | (uint32_t)d << 16) * ((uint64_t)1 << 32 | 1);
 }
 
+/* A byte in all places of a word. */
+#define GCL_WORD_OF(c) (0x0101010101010101u * (c))
+#define GCL_WORD_HIGH GCL_WORD_OF(0x80u)
+
+/*
+ * Questions about the bytes of a word.  The answer is in the high bits of its
+ * bytes: one of them is set where the answer is yes for some byte.  Which byte
+ * that was cannot be told.
+ */
+static inline uint64_t
+gcl_word_has(uint64_t w, unsigned char c)
+{
+	uint64_t x = w ^ GCL_WORD_OF(c);
+
+	return (x - GCL_WORD_OF(1u)) & ~x;
+}
+
+/* Is there one below c, which is at most 0x80? */
+static inline uint64_t
+gcl_word_below(uint64_t w, unsigned char c)
+{
+	return (w - GCL_WORD_OF(c)) & ~w;
+}
+
 #endif

@@ -125,11 +125,13 @@ static bool
 take_string(struct walk *w, const jsmntok_t *tok, struct walk_event *ev)
 {
 	uint32_t off = (uint32_t)tok->start, len = (uint32_t)tok->end - off;
+	struct span s = gcl_span(w->text.ptr + off, len);
 	bool key = expects_key(w);
 
 	if (!key && !expects_value(w))
 		return false;
-	if (!gcl_walk_string(gcl_span(w->text.ptr + off, len), &ev->flags))
+	ev->flags = gcl_walk_flags(s);
+	if (ev->flags && !gcl_walk_special(s, ev->flags))
 		return false;
 	give(ev, key ? WALK_KEY : WALK_SCALAR, JSON_STRING, off, len,
 	    w->depth);
@@ -333,8 +335,8 @@ take_name(const struct walk *w, const jsmntok_t *tok, struct walk_event *ev)
 	    w->expect != EXPECT_KEY_OR_CLOSE ||
 	    !over_blanks(text, &pos, off - 1))
 		return false;
-	if (!gcl_walk_string(gcl_span(text + off, end - off), &ev->flags) ||
-	    ev->flags)
+	ev->flags = gcl_walk_flags(gcl_span(text + off, end - off));
+	if (ev->flags)
 		return false;
 	give(ev, WALK_KEY, JSON_STRING, off, end - off, w->depth);
 	pos = end + 1;

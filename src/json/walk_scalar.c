@@ -7,7 +7,6 @@
 #include "json/walk_p.h"
 
 #include "base/utf8.h"
-#include "base/word.h"
 
 static bool
 is_digit(char c)
@@ -125,61 +124,12 @@ escapes_ok(struct span s)
 	return true;
 }
 
-#define STRING_CONTROL (1u << 7)
-
-#define EACH(c) (0x0101010101010101u * (c))
-#define HIGH EACH(0x80u)
-
-/* A high bit where a byte of w is zero, and perhaps in the bytes above it. */
-#define ZERO(w) (((w) - EACH(1u)) & ~(w))
-
-/* The same where a byte is below 0x20. */
-#define BELOW_BLANK(w) (((w) - EACH(0x20u)) & ~(w))
-
-/*
- * What the bytes of a word mean in a string.  Most strings hold nothing but
- * plain characters, and are passed over at the speed of the first test.
- */
-static inline unsigned
-word_flags(uint64_t w)
-{
-	const uint64_t control = BELOW_BLANK(w), escape = ZERO(w ^ EACH('\\'));
-	const uint64_t open = ZERO(w ^ EACH('{')) | ZERO(w ^ EACH('<'));
-
-	if (!((w | control | escape | open) & HIGH))
-		return 0;
-	return (w & HIGH ? STRING_WIDE : 0) |
-	    (control & HIGH ? STRING_CONTROL : 0) |
-	    (escape & HIGH ? STRING_ESCAPE : 0) |
-	    (open & HIGH ? STRING_TEMPLATE : 0);
-}
-
-static inline unsigned
-string_flags(struct span s)
-{
-	const size_t size = sizeof(uint64_t);
-	unsigned flags = 0;
-	size_t i;
-
-	if (s.len < size)
-		return word_flags(gcl_word_short(s.ptr, s.len));
-	/* The last word may begin in the one before it. */
-	for (i = 0; i < s.len - size; i += size)
-		flags |= word_flags(gcl_word(s.ptr + i));
-	return flags | word_flags(gcl_word(s.ptr + s.len - size));
-}
-
 bool
-gcl_walk_string(struct span s, unsigned *flags)
+gcl_walk_special(struct span s, unsigned flags)
 {
-	unsigned f = string_flags(s);
-
-	*flags = f;
-	if (f == 0)
-		return true;
-	if (f & STRING_CONTROL)
+	if (flags & STRING_CONTROL)
 		return false;
-	if ((f & STRING_WIDE) && gcl_utf8_check(s) != s.len)
+	if ((flags & STRING_WIDE) && gcl_utf8_check(s) != s.len)
 		return false;
-	return !(f & STRING_ESCAPE) || escapes_ok(s);
+	return !(flags & STRING_ESCAPE) || escapes_ok(s);
 }

@@ -12,6 +12,7 @@
 
 #include "base/display.h"
 #include "base/utf8.h"
+#include "base/word.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"	/* U+FFFD */
 
@@ -75,7 +76,7 @@ void
 gcl_json_uint(struct json_writer *w, uint64_t n)
 {
 	separate(w);
-	gcl_buf_addf(w->out, "%" PRIu64, n);
+	gcl_buf_addu(w->out, n);
 }
 
 void
@@ -106,6 +107,14 @@ is_plain(uint32_t cp)
 	return cp != '"' && cp != '\\' && !gcl_display_unsafe(cp);
 }
 
+/* Eight plain ASCII characters at once. */
+static inline bool
+is_plain_word(uint64_t w)
+{
+	return !((w | gcl_word_below(w, 0x20) | gcl_word_has(w, '"') |
+	    gcl_word_has(w, '\\') | gcl_word_has(w, 0x7f)) & GCL_WORD_HIGH);
+}
+
 /* How many bytes at the start of s can be copied. */
 static size_t
 plain_run(struct span s)
@@ -114,6 +123,11 @@ plain_run(struct span s)
 	uint32_t cp;
 
 	while (p < s.len) {
+		if (s.len - p >= sizeof(uint64_t) &&
+		    is_plain_word(gcl_word(s.ptr + p))) {
+			p += sizeof(uint64_t);
+			continue;
+		}
 		cp = (unsigned char)s.ptr[p];
 		n = cp < 0x80 ? 1 : gcl_utf8_decode(s.ptr + p, s.len - p, &cp);
 		if (n == 0 || !is_plain(cp))
