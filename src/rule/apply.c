@@ -137,9 +137,11 @@ env_text(struct check_env *env, const struct slot *s, struct span *out)
 void
 gcl_apply_start(struct apply *ap, const struct apply_run *run)
 {
-	if (ap->told_of != run->rules)
+	if (ap->noted_of != run->rules) {
 		memset(ap->told, 0, sizeof(ap->told));
-	ap->told_of = run->rules;
+		memset(ap->passed, 0, sizeof(ap->passed));
+	}
+	ap->noted_of = run->rules;
 	ap->run = *run;
 	ap->root = &run->rules->root_field;
 	ap->inner = false;
@@ -233,7 +235,7 @@ push(struct apply *ap, const struct walk_event *ev, const struct field *fd)
 	if (states)
 		memset(ap->states + ap->n_states, 0,
 		    states * sizeof(*ap->states));
-	ap->frames[ap->n_frames - 1].tells = gcl_apply_tells(ap);
+	gcl_apply_tells(ap, &ap->frames[ap->n_frames - 1]);
 	ap->n_slots += slots;
 	ap->n_states += states;
 	return GCL_OK;

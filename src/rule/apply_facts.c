@@ -11,25 +11,23 @@
  * A top-level member may tell what the document is; so may a member of the
  * first object in a top-level array, or of objects in an array that is one.
  */
-uint64_t
-gcl_apply_tells(const struct apply *ap)
+void
+gcl_apply_tells(const struct apply *ap, struct frame *fr)
 {
 	const struct tells *t = &ap->run.rules->tells;
-	const struct frame *fr = ap->frames;
+	const struct frame *all = ap->frames;
 
-	if (fr[ap->n_frames - 1].type != JSON_OBJECT)
-		return 0;
-	switch (ap->n_frames) {
-	case 1:
-		return ~t->nested;
-	case 2:
-		return fr[0].type == JSON_ARRAY && fr[0].n == 1 ?
-		    ~t->nested : 0;
-	case 3:
-		return fr[0].type == JSON_OBJECT && fr[1].type == JSON_ARRAY ?
-		    t->nested : 0;
-	default:
-		return 0;
+	fr->tells = 0;
+	fr->outer = ap->root;
+	if (fr->type != JSON_OBJECT)
+		return;
+	if (fr == &all[0] ||
+	    (fr == &all[1] && all[0].type == JSON_ARRAY && all[0].n == 1))
+		fr->tells = ~t->nested;
+	if (fr == &all[2] && all[0].type == JSON_OBJECT &&
+	    all[1].type == JSON_ARRAY) {
+		fr->tells = t->nested;
+		fr->outer = all[0].member;
 	}
 }
 
@@ -91,7 +89,7 @@ about(const struct apply *ap, uint64_t set, const struct field *outer,
 {
 	const struct condition *const *list = ap->run.rules->tells.list;
 	const struct member m = { .key = member->key, .n = 1,
-		.outer = outer == ap->root ? gcl_span("", 0) : outer->key };
+		.outer = outer == ap->root ? gcl_span(NULL, 0) : outer->key };
 	uint64_t about = 0;
 	size_t i;
 
@@ -101,31 +99,28 @@ about(const struct apply *ap, uint64_t set, const struct field *outer,
 	return about;
 }
 
-static uint64_t
-candidates(struct apply *ap, const struct frame *fr)
+uint64_t
+gcl_apply_about(struct apply *ap, const struct frame *fr)
 {
-	const struct field *outer = ap->n_frames == 3 ? ap->frames[0].member :
-	    ap->root;
-	const struct field *member = fr->shape ? fr->member : NULL;
-	struct told *t;
+	const struct field *member = fr->member, *outer = fr->outer;
+	uint64_t set = about(ap, by_hash(ap, fr), outer, member);
 
-	if (!outer || !member)
-		return by_hash(ap, fr);
-	t = &ap->told[(member->index + 7 * outer->index) % N_TOLD];
-	if (t->member != member || t->outer != outer)
-		*t = (struct told){ outer, member,
-			about(ap, by_hash(ap, fr), outer, member) };
-	return t->about;
+	ap->told[(member->index + 7 * outer->index) % N_TOLD] =
+	    (struct told){ outer, member, set };
+	return set;
 }
 
 enum gcl_status
 gcl_apply_learn(struct apply *ap, const struct walk_event *ev)
 {
-	uint64_t set = candidates(ap, gcl_apply_top(ap)) & ~ap->facts;
+	const struct frame *fr = gcl_apply_top(ap);
+	uint64_t set = fr->shape && fr->member && fr->outer ?
+	    gcl_apply_noted(ap, fr) : by_hash(ap, fr);
 	struct member m;
 	enum gcl_status st;
 
 	ap->n_members += ap->n_frames < 3;
+	set &= ~ap->facts;
 	if (!set)
 		return GCL_OK;
 	m = (struct member){ .type = ev->type, .off = ev->off,

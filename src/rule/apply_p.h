@@ -20,7 +20,8 @@ struct frame {
 	uint32_t key_off, key_len;	/* the member at hand, no quotes */
 	unsigned key_flags;
 	uint64_t n;			/* elements begun */
-	uint64_t tells;			/* conditions about its members */
+	uint64_t tells;			/* conditions about its members, */
+	const struct field *outer;	/* which are noted under this name */
 	size_t slots, states, unknown, names;	/* where its part begins */
 };
 
@@ -35,7 +36,18 @@ struct told {
 	uint64_t about;
 };
 
-#define N_TOLD 32
+#define N_TOLD 32u
+
+/* A string that a ladder has passed: ids and numbers come again and again. */
+#define PASSED_BYTES 47
+
+struct passed {
+	const struct format *format;		/* NULL: nothing here yet */
+	unsigned char len;
+	char text[PASSED_BYTES];
+};
+
+#define N_PASSED 64u
 
 struct apply {
 	struct apply_run run;
@@ -57,7 +69,8 @@ struct apply {
 	struct map map;			/* of the value at hand */
 	uint64_t facts;			/* conditions that hold, by index */
 	struct told told[N_TOLD];	/* by a hash of the members */
-	const struct ruleset *told_of;
+	struct passed passed[N_PASSED];	/* by a hash of text and format */
+	const struct ruleset *noted_of;	/* whose told and passed are */
 	size_t n_members;		/* that facts were learned from */
 	uint32_t root_off;
 	enum json_type root_type;
@@ -284,11 +297,25 @@ bool gcl_apply_same_name(const void *ctx, const struct keyset_entry *e,
 
 /* ---- apply_facts.c: what a document is ---- */
 
-/* Which conditions are about members of the container at hand? */
-uint64_t gcl_apply_tells(const struct apply *ap);
+/* Which conditions are about members of a container that begins? */
+void gcl_apply_tells(const struct apply *ap, struct frame *fr);
 
-/* Learn from the value of the member at hand, about which some are. */
+/* Learn from the value of the member at hand, about which some may be. */
 enum gcl_status gcl_apply_learn(struct apply *ap,
 	const struct walk_event *ev);
+
+/* Which are about a known member of fr? */
+uint64_t gcl_apply_about(struct apply *ap, const struct frame *fr);
+
+static inline uint64_t
+gcl_apply_noted(struct apply *ap, const struct frame *fr)
+{
+	const struct field *member = fr->member, *outer = fr->outer;
+	const struct told *t = &ap->told[(member->index + 7 * outer->index) %
+	    N_TOLD];
+
+	return t->member == member && t->outer == outer ? t->about :
+	    gcl_apply_about(ap, fr);
+}
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "base/word.h"
 
 /* The value of an event, with what messages may want to know of it. */
 void
@@ -268,7 +269,49 @@ gcl_apply_passes(struct apply *ap, const struct format *fmt, struct span text)
 	return true;
 }
 
-/* Checks on their own, then the ladder. */
+/* Where it is noted that a ladder has passed a string; NULL: nowhere. */
+static struct passed *
+note_of(struct apply *ap, const struct format *fmt, struct span text)
+{
+	uint64_t first, last;
+
+	if (text.len < sizeof(first) || text.len > PASSED_BYTES)
+		return NULL;
+	first = gcl_word(text.ptr);
+	last = gcl_word(text.ptr + text.len - sizeof(last));
+	return &ap->passed[((first + 31 * last + (uintptr_t)fmt) *
+	    0x9e3779b97f4a7c15u >> 40) % N_PASSED];
+}
+
+static bool
+is_noted(const struct passed *p, const struct format *fmt, struct span text)
+{
+	return p->format == fmt && p->len == text.len &&
+	    !memcmp(p->text, text.ptr, text.len);
+}
+
+/* A member's ladder.  Whether it passes a string depends on nothing else. */
+static enum gcl_status
+climb_ladder(struct apply *ap, const struct format *fmt,
+	const struct check_value *v, const struct place *p)
+{
+	struct passed *note = v->type == JSON_STRING ?
+	    note_of(ap, fmt, v->text) : NULL;
+	struct outcome o = { false, false };
+	enum gcl_status st;
+
+	if (note && is_noted(note, fmt, v->text))
+		return GCL_OK;
+	st = do_ladder(ap, fmt, v, p, &o);
+	if (!note || st != GCL_OK || o.failed)
+		return st;
+	note->format = fmt;
+	note->len = (unsigned char)v->text.len;
+	memcpy(note->text, v->text.ptr, v->text.len);
+	return GCL_OK;
+}
+
+/* Checks on their own, then the ladder when they passed. */
 enum gcl_status
 gcl_apply_checks(struct apply *ap, const struct field *fd,
 	const struct check_value *v, const uint64_t *states,
@@ -282,8 +325,8 @@ gcl_apply_checks(struct apply *ap, const struct field *fd,
 		st = gcl_apply_check(ap, c, v,
 		    v->type == JSON_ARRAY && c->kind->element ?
 		    states[c->state] : 0, p, &o);
-	return st == GCL_OK && fd->format ?
-	    do_ladder(ap, fd->format, v, p, &o) : st;
+	return st == GCL_OK && fd->format && !o.stop && !o.failed ?
+	    climb_ladder(ap, fd->format, v, p) : st;
 }
 
 enum gcl_status
