@@ -44,23 +44,24 @@ place(struct keyset *k, size_t index)
 	k->slots[i] = (uint32_t)index + 1;
 }
 
-/* At most half of the slots are in use. */
+/* At most five eighths of the slots are in use. */
 static enum gcl_status
 make_room(struct keyset *k)
 {
 	size_t i, n = k->n_slots ? 2 * k->n_slots : 64;
-	uint32_t *slots;
 
 	if (gcl_grow(&k->stack, &k->cap, k->n + 1, sizeof(*k->stack)) < 0)
 		return GCL_ENOMEM;
-	if (2 * (k->n + 1) <= k->n_slots)
+	if (8 * (k->n + 1) <= 5 * k->n_slots)
 		return GCL_OK;
-	slots = calloc(n, sizeof(*slots));
-	if (!slots)
-		return GCL_ENOMEM;
+	/* The stack has it all: the old table need not outlive the new one. */
 	free(k->slots);
-	k->slots = slots;
-	k->n_slots = n;
+	k->slots = calloc(n, sizeof(*k->slots));
+	k->n_slots = k->slots ? n : 0;
+	if (!k->slots) {
+		k->n = 0;
+		return GCL_ENOMEM;
+	}
 	for (i = 0; i < k->n; i++)
 		place(k, i);
 	return GCL_OK;
