@@ -1,6 +1,6 @@
 /*
  * A malloc(3) of the test's own, which counts and can fail.  For one file of a
- * program, behind cmocka.h.
+ * program.
  */
 #ifndef TESTS_UNIT_HEAP_H
 #define TESTS_UNIT_HEAP_H
@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -34,6 +35,7 @@ void REAL(free)(void *p);
 static struct {
 	atomic_size_t calls;	/* for memory, freeing apart */
 	atomic_size_t fail_at;	/* the call that fails, 0: none */
+	atomic_bool fail_on;	/* and so do those behind it */
 	atomic_long live;	/* blocks */
 } heap;
 
@@ -50,7 +52,9 @@ static struct {
 static BARE bool
 fails(void)
 {
-	if (++heap.calls != heap.fail_at)
+	size_t n = ++heap.calls, at = heap.fail_at;
+
+	if (at == 0 || (heap.fail_on ? n < at : n != at))
 		return false;
 	errno = ENOMEM;
 	return true;
@@ -102,8 +106,8 @@ heap_is_ours(void **state)
 	free(get(1));
 	if (heap.calls > before)
 		return 0;
-	print_error("malloc() is not the one of this program: valgrind needs "
-	    "--soname-synonyms=somalloc=nouserintercepts\n");
+	fputs("malloc() is not the one of this program: valgrind needs "
+	    "--soname-synonyms=somalloc=nouserintercepts\n", stderr);
 	return -1;
 }
 
