@@ -34,7 +34,7 @@ text	base
 # Each outside library and the one file that may include it.
 libraries='
 curl/	send/http.c
-jsmn.h	json/tokens.c
+jsmn.h	json/tokens.h
 openssl/	send/jwt.c
 pcre2.h	rule/pattern.c
 '
