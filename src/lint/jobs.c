@@ -329,6 +329,14 @@ play_file(struct jobs *j, struct slot *s, struct gcl_error *err)
 	return st;
 }
 
+/* A status may come without a text: the caller has one for each. */
+static enum gcl_status
+pass_on(enum gcl_status st, const struct gcl_error *why,
+	struct gcl_error *err)
+{
+	return why->text[0] ? gcl_error_set(err, st, "%s", why->text) : st;
+}
+
 /* The oldest slot: wait for it, say what it has, and empty it. */
 static enum gcl_status
 play(struct jobs *j, struct gcl_error *err)
@@ -344,7 +352,7 @@ play(struct jobs *j, struct gcl_error *err)
 	j->weight -= s->weight;
 	st = s->part ? play_part(j, s, err) : play_file(j, s, err);
 	if (st == GCL_OK && s->st != GCL_OK)
-		st = gcl_error_set(err, s->st, "%s", s->err.text);
+		st = pass_on(s->st, &s->err, err);
 	if (s->weight > SLOT_BYTES) {
 		gcl_reader_release(&s->file);
 		gcl_buf_release(&s->bytes);
@@ -483,7 +491,7 @@ gcl_jobs_run(struct jobs *j, struct run *r, struct input *in,
 	/* An input that ends the run is behind those that were handed out. */
 	told = settle(j, &why);
 	return st != GCL_OK || told == GCL_OK ? st :
-	    gcl_error_set(err, told, "%s", why.text);
+	    pass_on(told, &why, err);
 }
 
 /* ---- a stream in parts ---- */
@@ -612,7 +620,7 @@ stream(void *ctx, const struct run_item *item, bool named, struct stream *at,
 	}
 	told = settle(j, &why);
 	if (st == GCL_OK && told != GCL_OK)
-		st = gcl_error_set(err, told, "%s", why.text);
+		st = pass_on(told, &why, err);
 	r->lines = at->lines;
 	/* The end, or a line that is too long: the run passes over it. */
 	return st == GCL_OK ? gcl_run_stream(j->run, named, at, err) : st;
