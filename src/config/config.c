@@ -310,7 +310,8 @@ read_file(struct config *c, struct span *text, struct gcl_error *err)
 	enum gcl_status st;
 
 	if (fd < 0)
-		return cannot_read(c, strerror(errno), err);
+		return errno == ENOMEM ? GCL_ENOMEM :
+		    cannot_read(c, strerror(errno), err);
 	gcl_reader_fd(&c->bytes, fd);
 	st = gcl_reader_all(&c->bytes, text, &why);
 	close(fd);
