@@ -175,6 +175,8 @@ start(struct helper *h, const char *path, struct gcl_error *err)
 	close_end(&out[1]);
 	h->in = in[1];
 	h->out = out[0];
+	if (code == ENOMEM)
+		return gcl_error_nomem(err);
 	return code == 0 ? GCL_OK : gcl_error_set(err, GCL_EUSAGE,
 		"cannot start '%s': %s", path, strerror(code));
 }
