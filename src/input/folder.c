@@ -32,17 +32,22 @@ has_extension(const char *name)
 	return false;
 }
 
-static bool
-is_folder(DIR *dir, const struct dirent *e)
+/* What has gone since the folder was read is none.  Returns 0 or errno. */
+static int
+is_folder(DIR *dir, const struct dirent *e, bool *folder)
 {
 	struct stat sb;
 
 #ifdef DT_UNKNOWN
+	*folder = e->d_type == DT_DIR;
 	if (e->d_type != DT_UNKNOWN)
-		return e->d_type == DT_DIR;
+		return 0;
 #endif
-	return fstatat(dirfd(dir), e->d_name, &sb, AT_SYMLINK_NOFOLLOW) == 0 &&
-		S_ISDIR(sb.st_mode);
+	*folder = false;
+	if (fstatat(dirfd(dir), e->d_name, &sb, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? 0 : errno;
+	*folder = S_ISDIR(sb.st_mode);
+	return 0;
 }
 
 /* "." and ".." are hidden folders. */
@@ -54,19 +59,21 @@ is_wanted(const char *name, bool folder)
 	return has_extension(name) && strcmp(name, SCOPE_CONFIG) != 0;
 }
 
-static void
+static int
 keep_name(struct folder *f, struct buf *bytes, DIR *dir,
 	const struct dirent *e)
 {
-	bool folder = is_folder(dir, e);
+	bool folder;
+	int code = is_folder(dir, e, &folder);
 
-	if (!is_wanted(e->d_name, folder))
-		return;
+	if (code != 0 || !is_wanted(e->d_name, folder))
+		return code;
 	gcl_buf_adds(bytes, e->d_name);
 	if (folder)
 		gcl_buf_addc(bytes, '/');
 	gcl_buf_addc(bytes, '\0');
 	f->n++;
+	return 0;
 }
 
 static int
@@ -75,15 +82,16 @@ read_names(struct folder *f, const char *path)
 	struct buf bytes;
 	struct dirent *e;
 	DIR *dir;
-	int code;
+	int code = 0;
 
 	dir = opendir(path);
 	if (!dir)
 		return errno;
 	gcl_buf_init(&bytes, SIZE_MAX);
-	while (errno = 0, (e = readdir(dir)) != NULL)
-		keep_name(f, &bytes, dir, e);
-	code = errno;
+	while (code == 0 && (errno = 0, (e = readdir(dir)) != NULL))
+		code = keep_name(f, &bytes, dir, e);
+	if (code == 0)
+		code = errno;
 	if (gcl_buf_status(&bytes) != GCL_OK)
 		code = ENOMEM;
 	closedir(dir);

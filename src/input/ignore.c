@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "input/scope.h"
 
 #define READ_BYTES 4096
 
@@ -121,7 +122,9 @@ gcl_ignore_read(const char *path, struct glob_list *l, struct gcl_error *err)
 	struct buf b;
 
 	if (lstat(path, &sb) != 0)
-		return GCL_OK;
+		return gcl_scope_absent(errno) ? GCL_OK :
+			gcl_error_set(err, GCL_EINPUT, "cannot read '%s': %s",
+			path, strerror(errno));
 	gcl_buf_init(&b, LIMIT_IGNORE_BYTES + READ_BYTES);
 	why = read_file(path, &b);
 	if (why)

@@ -6,6 +6,7 @@
 
 #include "input/scope.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -80,6 +81,14 @@ grow(struct scopes *c)
 	return GCL_OK;
 }
 
+/* What is above a folder that may be entered may be closed to us. */
+bool
+gcl_scope_absent(int code)
+{
+	return code == ENOENT || code == ENOTDIR || code == EACCES ||
+		code == ELOOP || code == ENAMETOOLONG;
+}
+
 /* One that leads nowhere is somebody's mistake: its reader will say so. */
 static bool
 has_config(struct scopes *c, struct span folder)
@@ -88,7 +97,7 @@ has_config(struct scopes *c, struct span folder)
 	struct stat sb;
 
 	if (lstat(path, &sb) != 0)
-		return false;
+		return !gcl_scope_absent(errno);
 	if (S_ISLNK(sb.st_mode) && stat(path, &sb) != 0)
 		return true;
 	return S_ISREG(sb.st_mode);

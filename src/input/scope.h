@@ -7,6 +7,7 @@
 #ifndef GCL_INPUT_SCOPE_H
 #define GCL_INPUT_SCOPE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -46,6 +47,12 @@ struct scopes {
 	struct span here;	/* the current folder; no bytes: unknown */
 	struct buf path;
 };
+
+/*
+ * Does this errno value of lstat(2) say that nothing stands there for us?  With
+ * any other one it may well: to be found out by opening it.
+ */
+bool gcl_scope_absent(int code);
 
 void gcl_scopes_init(struct scopes *c);
 void gcl_scopes_release(struct scopes *c);
