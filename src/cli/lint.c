@@ -265,6 +265,7 @@ gcl_program_lint(struct program *p, struct gcl_error *err)
 		st = open_reports(p, err);
 	if (st == GCL_OK && o->write_baseline)
 		st = open_output(p, o->write_baseline, &baseline, err);
+	p->begun = st == GCL_OK;
 	if (st == GCL_OK)
 		st = carry_out(p, err);
 	gcl_progress_clear(&p->progress);

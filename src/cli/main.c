@@ -204,7 +204,8 @@ main(int argc, char **argv)
 	if (st == GCL_OK)
 		st = act(&p, &err);
 	/* Of several reports, those that could be written are kept. */
-	close_outputs(&p, st == GCL_OK || st == GCL_EOUTPUT);
+	close_outputs(&p, st == GCL_OK ||
+		(st == GCL_EOUTPUT && p.begun));
 	/* What could not be written the outputs have told. */
 	fail(&p, st, st == GCL_EOUTPUT ? "" : err.text);
 	if (p.options.hint)

@@ -30,6 +30,7 @@ struct program {
 	size_t n_outputs;
 	struct stats stats;
 	struct progress progress;
+	bool begun;			/* all reports are open */
 	enum exit_status exit;		/* the worst so far */
 	int signal;			/* that is to end the program, or 0 */
 };
