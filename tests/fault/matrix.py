@@ -9,8 +9,7 @@ right one, or an exit status of 2 or 3 with a message that says what failed;
 files are as they were or as they are to be, nothing else is left, and the
 sanitizers are content.
 
-By default a part of all that, which takes some seconds.  --all does it all,
-and with --results=FILE writes down what was done.
+By default a part of all that, which takes some seconds.  --all does it all.
 """
 
 import argparse
@@ -18,15 +17,11 @@ import collections
 import concurrent.futures
 import os
 import sys
-import time
 
 import faults
 import judge
 import program
 import scenes
-
-# What the program calls that is no use to break, and why.
-EXEMPT = {}
 
 
 def meet(scene, want, fault):
@@ -64,7 +59,6 @@ def run_scene(scene, choose, pool):
 def options():
     p = argparse.ArgumentParser()
     p.add_argument("--all", action="store_true")
-    p.add_argument("--results")
     p.add_argument("--scene")
     return p.parse_args()
 
@@ -75,11 +69,10 @@ def main():
         scenes.sending() if program.can_send() else [])
         if (o.all or s.quick) and (not o.scene or o.scene == s.name)]
     choose = faults.all_of if o.all else faults.some_of
-    total, failed, rows = 0, 0, []
+    total = failed = 0
     print(f"1..{len(chosen)}")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for number, scene in enumerate(chosen, 1):
-            begun = time.monotonic()
             met, wrong = run_scene(scene, choose, pool)
             n = sum(met.values())
             total += n
@@ -88,8 +81,6 @@ def main():
                   f"{n} faults", flush=True)
             for why in wrong[:int(os.environ.get("MANY", "20"))]:
                 print(f"#   {why}")
-            rows.append((scene.name, met, time.monotonic() - begun))
-            print(f"# {rows[-1][2]:.1f} s", file=sys.stderr)
     print(f"# {total} faults injected")
     return 1 if failed else 0
 
