@@ -273,6 +273,9 @@ gcl_program_lint(struct program *p, struct gcl_error *err)
 		st = gcl_linter_finish(p->linter, &totals, err);
 	if (st == GCL_OK)
 		st = write_baseline(p, baseline, &totals, err);
+	/* Of a run that broke off it would hold less than the old one. */
+	if (st != GCL_OK && baseline)
+		gcl_output_close(baseline, false, NULL);
 	if (st != GCL_OK)
 		return st;
 	tell_fixes(p, &totals);

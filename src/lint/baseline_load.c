@@ -101,6 +101,8 @@ open_file(const char *path, int *fd, struct gcl_error *err)
 	*fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (*fd >= 0)
 		return GCL_OK;
+	if (errno == ENOMEM)
+		return gcl_error_nomem(err);
 	if (errno == ENOENT)
 		return gcl_error_set(err, GCL_EUSAGE, "there is no baseline "
 		    "'%s': --write-baseline makes one", path);

@@ -57,8 +57,8 @@ def spoilt_files(scene, want, got, fault):
             continue
         if name == fault.changed:
             continue
-        if name in scenes.WRITTEN and is_now and readable(name, is_now) and \
-           (fault.changed or got.status == 3):
+        if name in scenes.WRITTEN and is_now is not None and \
+           readable(name, is_now) and (fault.changed or got.status == 3):
             continue
         return f"'{name}' is neither what it was nor what it is to be"
     return None
