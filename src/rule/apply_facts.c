@@ -19,7 +19,8 @@ gcl_apply_tells(const struct apply *ap, struct frame *fr)
 
 	fr->tells = 0;
 	fr->outer = ap->root;
-	if (fr->type != JSON_OBJECT)
+	/* A fix on trial is not asked what document it is. */
+	if (fr->type != JSON_OBJECT || ap->inner)
 		return;
 	if (fr == &all[0] ||
 	    (fr == &all[1] && all[0].type == JSON_ARRAY && all[0].n == 1))

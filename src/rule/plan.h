@@ -46,8 +46,8 @@ struct plan_entry {
  * Read a table: { "codes": { "49": "4-13 Germany", ... } }, a value being the
  * lengths (numbers and ranges with commas between them), a blank and a name.
  * No code may begin with another one.  "trunk", "abroad", "kept", "open" and
- * "never", which may be left out, say where a prefix is one: { "8": "7 370" }.  Other
- * members are not looked at.
+ * "never", which may be left out, say where a prefix is one: { "8": "7 370" }.
+ * Other members are not looked at.
  *
  * root   borrowed; the names are those of its text, which must outlive *out
  *
